@@ -1,0 +1,19 @@
+package io.lictor.catalog;
+
+import java.util.function.Consumer;
+
+/** Something that knows which services exist and says so each time that changes. */
+public interface CatalogSource extends AutoCloseable {
+    /**
+     * Starts watching; to be called once. The listener is called on one thread only: first with the first complete picture, then with each
+     * different one. While it works no other picture is made, and the changes of that time come as one.
+     */
+    void start(Consumer<CatalogSnapshot> listener);
+
+    /** How the watching goes; from any thread, also before {@link #start} and after {@link #close}. */
+    CatalogStatus status();
+
+    /** Ends all watching; when it has returned, the listener is not called any more. */
+    @Override
+    void close();
+}

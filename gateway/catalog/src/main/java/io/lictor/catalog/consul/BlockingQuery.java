@@ -1,0 +1,133 @@
+package io.lictor.catalog.consul;
+
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks Consul for one path, hands the answer on, and asks for the next one, until closed. A failed read hands nothing on. Everything but
+ * the waiting happens on the catalog's thread.
+ */
+final class BlockingQuery {
+
+    /** What a query's answers are for; called on the catalog's thread. */
+    interface Reader {
+        /** Takes an answer, new or repeated. Throwing refuses it: it then counts as a failed read. */
+        void answered(ConsulAnswer answer);
+
+        /** Learns that a read failed; what was known before stays. */
+        void failed();
+    }
+
+    private final String path;
+    private final ConsulHttp http;
+    private final ScheduledExecutorService thread;
+    private final Pace pace;
+    private final ReadLedger ledger;
+    private final Reader reader;
+    private final Backoff backoff;
+    private final ReadGuard guard = new ReadGuard();
+
+    private long index;
+    private boolean resting;
+    private boolean closed;
+    private Future<?> reading = CompletableFuture.completedFuture(null);
+    private Future<?> timer = reading;
+
+    BlockingQuery(
+            String path,
+            ConsulHttp http,
+            ScheduledExecutorService thread,
+            Pace pace,
+            ReadLedger ledger,
+            Reader reader) {
+        this.path = path;
+        this.http = http;
+        this.thread = thread;
+        this.pace = pace;
+        this.ledger = ledger;
+        this.reader = reader;
+        this.backoff = new Backoff(pace.maxBackoff(), pace.jitter());
+    }
+
+    void start() {
+        ledger.opened(path);
+        ask();
+    }
+
+    /** Ends a pause after a failed read: somebody else has just reached Consul. */
+    void retryNow() {
+        if (resting) {
+            timer.cancel(false);
+            ask();
+        }
+    }
+
+    void close() {
+        closed = true;
+        timer.cancel(false);
+        reading.cancel(true);
+        ledger.closed(path);
+    }
+
+    private void ask() {
+        resting = false;
+        CompletableFuture<HttpResponse<byte[]>> asked = http.get(path, index, pace.blockingWait());
+        reading = asked;
+        // Not the request's own time-out: that one does not cover the body.
+        timer = thread.schedule(() -> asked.cancel(true), pace.timeout(index).toNanos(), TimeUnit.NANOSECONDS);
+        Future<?> unused = asked.whenCompleteAsync(this::completed, thread);
+    }
+
+    private void completed(@Nullable HttpResponse<byte[]> response, @Nullable Throwable failure) {
+        if (closed) {
+            return;
+        }
+        timer.cancel(false);
+        try {
+            if (response == null) {
+                throw ConsulReadException.of(failure == null ? new IllegalStateException("no response") : failure);
+            }
+            answered(ConsulAnswer.of(response));
+        } catch (RuntimeException unusable) {
+            failed(ConsulReadException.of(unusable));
+        }
+    }
+
+    private void answered(ConsulAnswer answer) {
+        boolean startedOver = answer.index() < index;
+        if (startedOver) {
+            index = 0; // a restored or restarted Consul: asking from the old index would be blind until it has caught
+            // up
+        } else {
+            reader.answered(answer);
+            index = Math.max(1, answer.index()); // from 0 Consul would not block
+            backoff.reset();
+            ledger.answered(path, index, answer.caveat());
+        }
+        askAfter(guard.pauseAfterAnswer(pace.clock().millis()));
+    }
+
+    private void failed(ConsulReadException failure) {
+        index = 0;
+        ledger.failed(path, failure, http.withoutToken(path + ": " + failure.getMessage()));
+        reader.failed();
+        resting = true;
+        askAfter(backoff.next());
+    }
+
+    private void askAfter(Duration pause) {
+        if (closed) { // the reader may have closed us
+            return;
+        }
+        if (pause.isZero()) {
+            ask();
+        } else {
+            timer = thread.schedule(this::ask, pause.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+}

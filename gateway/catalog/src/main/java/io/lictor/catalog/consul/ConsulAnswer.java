@@ -1,0 +1,64 @@
+package io.lictor.catalog.consul;
+
+import java.net.http.HttpHeaders;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A usable answer to a blocking query.
+ *
+ * @param index what to ask from next time, never below 0
+ * @param caveat why the answer may be older than it looks, if so
+ */
+record ConsulAnswer(long index, JsonNode body, Optional<String> caveat) {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final int QUOTED_ERROR = 200;
+    private static final long OLD_CONTACT_MILLIS = 30_000;
+
+    static ConsulAnswer of(HttpResponse<byte[]> response) {
+        if (response.statusCode() != 200) {
+            throw new ConsulReadException("HTTP " + response.statusCode() + " " + quote(response.body()));
+        }
+        return new ConsulAnswer(index(response.headers()), parse(response.body()), caveat(response.headers()));
+    }
+
+    private static long index(HttpHeaders headers) {
+        String text = headers.firstValue("X-Consul-Index").orElse("");
+        try {
+            return Long.parseUnsignedLong(text) & Long.MAX_VALUE;
+        } catch (NumberFormatException failure) {
+            throw new ConsulReadException(
+                    "the X-Consul-Index header is '" + text + "', not a number; is this address Consul's HTTP API?");
+        }
+    }
+
+    private static JsonNode parse(byte[] body) {
+        try {
+            return JSON.readTree(body);
+        } catch (JacksonException failure) {
+            throw new ConsulReadException("the answer is not JSON: " + quote(body));
+        }
+    }
+
+    private static Optional<String> caveat(HttpHeaders headers) {
+        if (headers.firstValue("X-Consul-Knownleader").filter("false"::equals).isPresent()) {
+            return Optional.of("Consul has no leader; its answers may be old");
+        }
+        long lastContact = headers.firstValue("X-Consul-Lastcontact")
+                .filter(text -> text.matches("\\d{1,18}"))
+                .map(Long::parseLong)
+                .orElse(0L);
+        return lastContact > OLD_CONTACT_MILLIS
+                ? Optional.of("the Consul server that answers heard its leader " + lastContact + " ms ago")
+                : Optional.empty();
+    }
+
+    private static String quote(byte[] body) {
+        String text = new String(body, 0, Math.min(body.length, QUOTED_ERROR), StandardCharsets.UTF_8);
+        return text.replaceAll("\\s+", " ").strip();
+    }
+}

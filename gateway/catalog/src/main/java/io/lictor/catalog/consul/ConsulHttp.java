@@ -1,0 +1,87 @@
+package io.lictor.catalog.consul;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/** One GET of Consul's HTTP API. Safe for use by many threads; no thread waits for an answer. */
+final class ConsulHttp {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+    private final ConsulConnection connection;
+    private final String base;
+    private final HttpClient client;
+
+    ConsulHttp(ConsulConnection connection) {
+        this.connection = connection;
+        this.base = connection.base().toString().replaceFirst("/+$", "");
+        // HTTP/1.1 also over TLS: Consul bounds the streams of one HTTP/2 connection below the number of watches we may
+        // need.
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT_TIMEOUT)
+                .executor(oneThread());
+        connection.tls().ifPresent(builder::sslContext);
+        this.client = builder.build();
+    }
+
+    /**
+     * Starts the read; at index 0 Consul answers at once, else when it has something newer or the wait is over. Cancelling the future
+     * closes the connection. Any server may answer, also one that has lost its leader.
+     */
+    CompletableFuture<HttpResponse<byte[]>> get(String path, long index, Duration blockingWait) {
+        String query = "?index=" + index + "&wait=" + blockingWait.toMillis() + "ms&stale";
+        try {
+            HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path + query));
+            connection.token().get().filter(token -> !token.isBlank()).ifPresent(token -> authorize(request, token));
+            return client.sendAsync(request.build(), BodyHandlers.ofByteArray());
+        } catch (RuntimeException failure) {
+            return CompletableFuture.failedFuture(failure);
+        }
+    }
+
+    /** Takes the token out of a text that somebody is going to read. */
+    String withoutToken(String text) {
+        try {
+            Optional<String> token = connection.token().get().filter(value -> !value.isBlank());
+            return token.map(secret -> text.replace(secret, "<token>")).orElse(text);
+        } catch (RuntimeException failure) {
+            return text; // there is no token to hide: reading it is what fails
+        }
+    }
+
+    /** A name as one segment of a path: Consul allows any character in it, slashes too. */
+    static String segment(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private static void authorize(HttpRequest.Builder request, String token) {
+        try {
+            request.setHeader("X-Consul-Token", token);
+        } catch (IllegalArgumentException withToken) { // its message quotes the value, so it is not passed on
+            throw new ConsulReadException("the Consul token holds characters that no header may hold; is it one line?");
+        }
+    }
+
+    /** Goes away by itself when idle: the client cannot be closed before JDK 21. */
+    private static ThreadPoolExecutor oneThread() {
+        ThreadPoolExecutor executor =
+                new ThreadPoolExecutor(1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+                    Thread thread = new Thread(work, "lictor-catalog-http");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+}

@@ -1,0 +1,32 @@
+package io.lictor.catalog.consul;
+
+import io.lictor.catalog.Health;
+import tools.jackson.databind.JsonNode;
+
+/** Makes one health of all checks of an instance, its node's included: the worst counts, and no check at all is passing. */
+final class HealthJudge {
+    private static final String NODE_MAINTENANCE = "_node_maintenance";
+    private static final String SERVICE_MAINTENANCE = "_service_maintenance:";
+
+    private HealthJudge() {}
+
+    static Health judge(JsonNode checks) {
+        Health worst = Health.PASSING;
+        for (JsonNode check : checks) {
+            worst = worst.worst(judgeOne(check));
+        }
+        return worst;
+    }
+
+    private static Health judgeOne(JsonNode check) {
+        String id = check.path("CheckID").asString("");
+        if (id.equals(NODE_MAINTENANCE) || id.startsWith(SERVICE_MAINTENANCE)) {
+            return Health.MAINTENANCE;
+        }
+        return switch (check.path("Status").asString("")) {
+            case "passing" -> Health.PASSING;
+            case "warning" -> Health.WARNING;
+            default -> Health.CRITICAL;
+        };
+    }
+}

@@ -1,0 +1,128 @@
+package io.lictor.catalog.consul;
+
+import io.lictor.catalog.CatalogStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the books of all reads, and tells the log when the first watch begins to fail and when the last one has recovered. Written by the
+ * catalog's thread, read by any.
+ */
+final class ReadLedger {
+    private static final Logger log = LoggerFactory.getLogger(ReadLedger.class);
+    /** Doubtful answers in a row that make a watch a failing one. */
+    private static final int DOUBTS = 4;
+
+    private final String address;
+    private final InstantSource clock;
+    private final Instant createdAt;
+    private final Map<String, Watch> watches = new HashMap<>();
+    private final AtomicLong answers = new AtomicLong();
+    private final AtomicLong failures = new AtomicLong();
+    private final AtomicLong published = new AtomicLong();
+    private final Runnable recovered;
+    private volatile int watching;
+    private volatile long index;
+    private volatile boolean stale;
+    private volatile @Nullable Instant lastAnswer;
+    private volatile @Nullable String lastError;
+
+    /** How one path fares. */
+    private static final class Watch {
+        private long index;
+        private int failedInARow;
+        private boolean failing;
+    }
+
+    /** @param recovered run when a read succeeds after failed ones */
+    ReadLedger(String address, InstantSource clock, Runnable recovered) {
+        this.address = address;
+        this.clock = clock;
+        this.createdAt = clock.instant();
+        this.recovered = recovered;
+    }
+
+    void opened(String path) {
+        watches.put(path, new Watch());
+        watching = watches.size();
+    }
+
+    void closed(String path) {
+        watches.remove(path);
+        watching = watches.size();
+        settle();
+    }
+
+    void answered(String path, long readIndex, Optional<String> caveat) {
+        answers.incrementAndGet();
+        lastAnswer = clock.instant();
+        Watch watch = watch(path);
+        boolean back = watch.failedInARow > 0;
+        watch.index = readIndex;
+        watch.failedInARow = 0;
+        watch.failing = caveat.isPresent();
+        caveat.ifPresent(text -> lastError = text);
+        settle();
+        if (back) {
+            recovered.run();
+        }
+    }
+
+    void failed(String path, ConsulReadException failure, String text) {
+        failures.incrementAndGet();
+        lastError = text;
+        log.debug("Failed read {}", text, failure.getCause());
+        Watch watch = watch(path);
+        watch.failedInARow++;
+        watch.failing |= !failure.isDoubtful() || watch.failedInARow >= DOUBTS;
+        settle();
+    }
+
+    void published() {
+        published.incrementAndGet();
+    }
+
+    long index() {
+        return index;
+    }
+
+    CatalogStatus status() {
+        Optional<Instant> answeredAt = Optional.ofNullable(lastAnswer);
+        Duration age = Duration.between(answeredAt.orElse(createdAt), clock.instant());
+        return new CatalogStatus(
+                address,
+                index,
+                answeredAt,
+                age.isNegative() ? Duration.ZERO : age,
+                stale,
+                Optional.ofNullable(lastError),
+                watching,
+                answers.get(),
+                failures.get(),
+                published.get());
+    }
+
+    private Watch watch(String path) {
+        return Objects.requireNonNull(watches.get(path), path);
+    }
+
+    private void settle() {
+        index = watches.values().stream().mapToLong(watch -> watch.index).max().orElse(index);
+        boolean failing = watches.values().stream().anyMatch(watch -> watch.failing);
+        if (failing && !stale) {
+            log.warn("Consul at {} cannot be read, keeping what is known: {}", address, lastError);
+        } else if (!failing && stale) {
+            log.info("Consul at {} is read again", address);
+        }
+        stale = failing;
+    }
+}
