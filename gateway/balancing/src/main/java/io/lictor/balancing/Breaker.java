@@ -1,0 +1,131 @@
+package io.lictor.balancing;
+
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One resilience4j circuit, which hears of an outcome only while the state that admitted the call lasts. Used by many
+ * threads, without locks.
+ *
+ * <p>resilience4j credits an outcome to whatever state it finds, so a slow call admitted by CLOSED could decide the fate of
+ * HALF_OPEN. Each of its CLOSED and HALF_OPEN states owns a metrics object of its own, read in one volatile read; the
+ * identity of that object is the generation we remember. (OPEN keeps its predecessor's, but decides nothing by outcomes.)
+ * Proved by {@code BreakerTest.an_outcome_is_credited_only_to_the_state_that_admitted_the_call}.
+ */
+final class Breaker {
+    private static final Logger LOG = LoggerFactory.getLogger(Breaker.class);
+
+    private final CircuitBreaker circuit;
+    private final long openNanos;
+    private final Exception callFailed = new CallFailed();
+    private volatile long openedAt;
+
+    Breaker(String name, BalancingSettings settings, LongSupplier nanoTime) {
+        this.openNanos = settings.breakerOpen().toNanos();
+        this.circuit = CircuitBreaker.of(name, config(settings, nanoTime));
+    }
+
+    private static CircuitBreakerConfig config(BalancingSettings settings, LongSupplier nanoTime) {
+        Clock clock = new NanoClock(nanoTime, nanoTime.getAsLong(), ZoneOffset.UTC);
+        return CircuitBreakerConfig.custom()
+                .clock(clock)
+                .slidingWindow(
+                        settings.breakerWindow(),
+                        settings.breakerMinimumCalls(),
+                        SlidingWindowType.COUNT_BASED,
+                        SlidingWindowSynchronizationStrategy.LOCK_FREE)
+                .failureRateThreshold(settings.breakerFailureRatePercent())
+                .waitDurationInOpenState(settings.breakerOpen())
+                .permittedNumberOfCallsInHalfOpenState(settings.breakerProbes())
+                .automaticTransitionFromOpenToHalfOpenEnabled(false)
+                .writableStackTraceEnabled(false)
+                .build();
+    }
+
+    Circuit circuit() {
+        return switch (circuit.getState()) {
+            case OPEN, FORCED_OPEN -> Circuit.OPEN;
+            case HALF_OPEN -> Circuit.HALF_OPEN;
+            case CLOSED, DISABLED, METRICS_ONLY -> Circuit.CLOSED;
+        };
+    }
+
+    /** Whether {@link #tryAdmit} has a chance; a half-open circuit may still refuse. */
+    boolean mayAdmit(long now) {
+        return circuit.getState() != State.OPEN || now - openedAt > openNanos;
+    }
+
+    /**
+     * Admits a call, or null. The returned generation goes with the outcome.
+     *
+     * <p>A HALF_OPEN state cannot end while one of its probes is out, so when the generation moved under our feet and the
+     * circuit is half-open now, we hold a probe; when it moved and the circuit is not half-open, a CLOSED state that is
+     * already over admitted us.
+     */
+    @Nullable
+    Object tryAdmit() {
+        Object before = circuit.getMetrics();
+        if (!circuit.tryAcquirePermission()) {
+            return null;
+        }
+        Object after = circuit.getMetrics();
+        return circuit.getState() == State.HALF_OPEN ? after : before;
+    }
+
+    void succeeded(Object generation) {
+        if (isCurrent(generation)) {
+            State before = circuit.getState();
+            circuit.onSuccess(0, TimeUnit.NANOSECONDS);
+            report(before);
+        }
+    }
+
+    void failed(Object generation, Failure kind, long now) {
+        if (!isCurrent(generation)) {
+            return;
+        }
+        State before = circuit.getState();
+        if (kind.opensCircuit() || before == State.HALF_OPEN) {
+            circuit.onError(0, TimeUnit.NANOSECONDS, callFailed);
+            if (circuit.getState() == State.OPEN && before != State.OPEN) {
+                openedAt = now;
+            }
+            report(before);
+        }
+    }
+
+    /** No outcome: a half-open circuit gets its probe back. */
+    void giveBack(Object generation) {
+        if (isCurrent(generation)) {
+            circuit.releasePermission();
+        }
+    }
+
+    private boolean isCurrent(Object generation) {
+        return circuit.getMetrics() == generation;
+    }
+
+    private void report(State before) {
+        State after = circuit.getState();
+        if (after != before) {
+            LOG.info("circuit of {} went from {} to {}", circuit.getName(), before, after);
+        }
+    }
+
+    /** resilience4j wants an exception for a failure; ours has already been answered, so it carries nothing. */
+    private static final class CallFailed extends Exception {
+        CallFailed() {
+            super("call failed", null, false, false);
+        }
+    }
+}
