@@ -1,0 +1,5 @@
+/** The fleet. */
+@NullMarked
+package io.lictor.samples.vessel;
+
+import org.jspecify.annotations.NullMarked;
