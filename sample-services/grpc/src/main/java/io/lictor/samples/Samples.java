@@ -33,9 +33,7 @@ final class Samples {
 
     public static void main(String[] arguments) throws InterruptedException {
         try {
-            RunningSample running = start(List.of(arguments));
-            Runtime.getRuntime().addShutdownHook(new Thread(running::close, "leave"));
-            running.awaitEnd();
+            start(List.of(arguments)).awaitEnd();
         } catch (IllegalArgumentException | PortTakenException e) {
             System.err.println(e.getMessage());
             System.exit(BAD_USE);
@@ -50,6 +48,14 @@ final class Samples {
         }
         SampleOptions options = SampleOptions.parse(arguments.subList(1, arguments.size()), System.getenv());
         Peers peers = new Peers(options.agent());
-        return RunningSample.start(factory.apply(peers), options, System.out::println);
+        RunningSample running = RunningSample.start(factory.apply(peers), options, System.out::println);
+        Thread leave = new Thread(
+                () -> {
+                    running.close();
+                    peers.close();
+                },
+                "leave");
+        Runtime.getRuntime().addShutdownHook(leave);
+        return running;
     }
 }

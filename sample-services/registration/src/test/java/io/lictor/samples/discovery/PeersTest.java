@@ -33,6 +33,7 @@ final class PeersTest {
     private final Set<String> asked = new ConcurrentSkipListSet<>();
     private Server first;
     private Server second;
+    private Peers peers;
     private HealthGrpc.HealthBlockingStub stub;
 
     @BeforeAll
@@ -49,12 +50,13 @@ final class PeersTest {
     void start() throws IOException {
         first = server("first");
         second = server("second");
-        Peers peers = new Peers(new AgentClient(agent.baseUri(), Optional.empty()));
+        peers = new Peers(new AgentClient(agent.baseUri(), Optional.empty()));
         stub = HealthGrpc.newBlockingStub(peers.channel("some_service"));
     }
 
     @AfterEach
     void stop() {
+        peers.close();
         first.shutdownNow();
         second.shutdownNow();
         agent.client().put("/v1/agent/service/deregister/first", "");
@@ -116,8 +118,7 @@ final class PeersTest {
     }
 
     private static void register(String id, int port, String tag) {
-        agent.client()
-                .register("""
+        agent.client().register("""
                 {"ID":"%s","Name":"some_service","Address":"127.0.0.1","Port":%d,"Tags":["%s"],
                  "Check":{"TTL":"60s","Status":"passing"}}""".formatted(id, port, tag));
     }
