@@ -29,19 +29,27 @@ record ConsulAnswer(long index, JsonNode body, Optional<String> caveat) {
     private static long index(HttpHeaders headers) {
         String text = headers.firstValue("X-Consul-Index").orElse("");
         try {
-            return Long.parseUnsignedLong(text) & Long.MAX_VALUE;
+            long index = Long.parseLong(text);
+            if (index >= 0) {
+                return index;
+            }
         } catch (NumberFormatException failure) {
-            throw new ConsulReadException(
-                    "the X-Consul-Index header is '" + text + "', not a number; is this address Consul's HTTP API?");
+            // said below
         }
+        throw new ConsulReadException(
+                "the X-Consul-Index header is '" + text + "', not a number; is this address Consul's HTTP API?");
     }
 
     private static JsonNode parse(byte[] body) {
         try {
-            return JSON.readTree(body);
+            JsonNode tree = JSON.readTree(body);
+            if (!tree.isMissingNode()) {
+                return tree;
+            }
         } catch (JacksonException failure) {
-            throw new ConsulReadException("the answer is not JSON: " + quote(body));
+            // said below
         }
+        throw new ConsulReadException("the answer is not JSON: '" + quote(body) + "'");
     }
 
     private static Optional<String> caveat(HttpHeaders headers) {

@@ -1,6 +1,7 @@
 package io.lictor.catalog.consul;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,9 @@ final class ConsulReadException extends RuntimeException {
         }
         if (failure instanceof CancellationException) {
             return new ConsulReadException("no answer in time", failure, false);
+        }
+        if (failure instanceof ConnectException) {
+            return new ConsulReadException("cannot connect; does Consul run there?", failure, false);
         }
         String kind = failure.getClass().getSimpleName();
         String text = failure.getMessage() == null ? kind : kind + ": " + failure.getMessage();

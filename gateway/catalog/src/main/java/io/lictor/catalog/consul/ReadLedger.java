@@ -119,9 +119,9 @@ final class ReadLedger {
         index = watches.values().stream().mapToLong(watch -> watch.index).max().orElse(index);
         boolean failing = watches.values().stream().anyMatch(watch -> watch.failing);
         if (failing && !stale) {
-            log.warn("Consul at {} cannot be read, keeping what is known: {}", address, lastError);
+            log.warn("What is known of Consul at {} may be out of date: {}", address, lastError);
         } else if (!failing && stale) {
-            log.info("Consul at {} is read again", address);
+            log.info("All is read again from Consul at {}", address);
         }
         stale = failing;
     }

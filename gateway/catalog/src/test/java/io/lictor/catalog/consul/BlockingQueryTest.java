@@ -1,0 +1,332 @@
+package io.lictor.catalog.consul;
+
+import static io.lictor.catalog.consul.ScriptedConsul.SERVICES;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.lictor.catalog.consul.ScriptedConsul.Reply;
+import io.lictor.catalog.consul.ScriptedConsul.Request;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class BlockingQueryTest {
+    /** Every pause is as long as its ceiling. */
+    private static final RandomGenerator NO_LUCK = () -> -1L;
+
+    private final ScriptedConsul consul = new ScriptedConsul();
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
+    private final List<String> bodies = new CopyOnWriteArrayList<>();
+    private final AtomicInteger failures = new AtomicInteger();
+    private Optional<String> token = Optional.empty();
+    private Pace pace = pace(Duration.ofSeconds(30), Duration.ofSeconds(10));
+    private ReadLedger ledger = new ReadLedger("test", InstantSource.system(), () -> {});
+
+    @AfterEach
+    void close() {
+        thread.shutdownNow();
+        consul.close();
+    }
+
+    @Nested
+    final class Index {
+        @Test
+        void the_first_read_asks_at_index_0_and_the_next_at_the_index_of_the_answer() {
+            consul.script(SERVICES, Reply.at(7, "{}"));
+            start();
+            assertIndexes(0, 7);
+        }
+
+        @Test
+        void an_index_that_goes_backwards_is_dropped_to_0_and_read_again_at_once() {
+            consul.script(SERVICES, Reply.at(72, "{\"old\":[]}"), Reply.at(11, "{}"), Reply.at(12, "{\"new\":[]}"));
+            start();
+            assertIndexes(0, 72, 0, 12);
+
+            Request reset = consul.requests(SERVICES).get(2);
+            assertThat(reset.nanos() - consul.requests(SERVICES).get(1).nanos()).isLessThan(SECONDS.toNanos(1));
+            assertThat(bodies).containsExactly("{\"old\":[]}", "{\"new\":[]}");
+            assertThat(failures).hasValue(0);
+        }
+
+        @Test
+        void an_index_of_0_is_raised_to_1_so_that_the_next_read_blocks() {
+            consul.script(SERVICES, Reply.at(0, "{}"));
+            start();
+            assertIndexes(0, 1);
+        }
+
+        @Test
+        void a_failed_read_drops_the_index_to_0() {
+            consul.script(SERVICES, Reply.at(7, "{}"), Reply.error(500, "No cluster leader"), Reply.at(7, "{}"));
+            start();
+            assertIndexes(0, 7, 0, 7);
+        }
+    }
+
+    @Nested
+    final class Asking {
+        @Test
+        void every_read_is_a_stale_read_that_names_its_wait() {
+            start();
+            await().until(() -> !consul.requests(SERVICES).isEmpty());
+
+            assertThat(consul.requests(SERVICES).get(0).query()).isEqualTo("index=0&wait=30000ms&stale");
+        }
+
+        @Test
+        void the_token_is_asked_for_before_every_read() {
+            token = Optional.of("first");
+            start();
+            await().until(() -> consul.requests(SERVICES).size() == 1);
+            token = Optional.of("second");
+            consul.script(SERVICES, Reply.at(7, "{}"));
+            await().until(() -> consul.requests(SERVICES).size() == 2);
+
+            assertThat(consul.requests(SERVICES))
+                    .extracting(request -> request.headers().get("X-consul-token"))
+                    .containsExactly(List.of("first"), List.of("second"));
+        }
+
+        @Test
+        void without_a_token_there_is_no_token_header() {
+            start();
+            await().until(() -> consul.requests(SERVICES).size() == 1);
+
+            assertThat(consul.requests(SERVICES).get(0).headers()).doesNotContainKey("X-consul-token");
+        }
+
+        @Test
+        void a_query_that_never_blocks_is_slowed_to_20_reads_a_second() {
+            consul.breakWith(SERVICES, Reply.at(7, "{}"));
+            start();
+
+            await().until(() -> lastPausesInMillis(10) >= 450);
+            await().until(() -> consul.requests(SERVICES).size() > 100);
+        }
+
+        @Test
+        void a_closed_query_asks_no_more() {
+            BlockingQuery query = start();
+            await().until(() -> consul.requests(SERVICES).size() == 1);
+            thread.execute(query::close);
+            consul.script(SERVICES, Reply.at(7, "{}"));
+
+            await().during(Duration.ofMillis(200))
+                    .until(() -> consul.requests(SERVICES).size() == 1);
+            assertThat(bodies).isEmpty();
+        }
+    }
+
+    @Nested
+    final class Failing {
+        @Test
+        void the_pauses_between_failed_reads_grow() {
+            consul.breakWith(SERVICES, Reply.error(500, "No cluster leader"));
+            start();
+            await().until(() -> consul.requests(SERVICES).size() == 5);
+
+            List<Long> pauses = pausesInMillis();
+            assertThat(pauses.get(0)).isGreaterThanOrEqualTo(99);
+            assertThat(pauses.get(1)).isGreaterThanOrEqualTo(199);
+            assertThat(pauses.get(2)).isGreaterThanOrEqualTo(399);
+            assertThat(pauses.get(3)).isBetween(799L, 1500L);
+        }
+
+        @Test
+        void a_good_read_ends_the_growth() {
+            Reply failure = Reply.error(500, "");
+            consul.script(SERVICES, failure, failure, failure, Reply.at(7, "{}"), failure);
+            start();
+            await().until(() -> consul.requests(SERVICES).size() == 6);
+
+            assertThat(pausesInMillis().get(4)).isBetween(99L, 350L);
+        }
+
+        @Test
+        void a_pause_can_be_ended_from_outside() {
+            pace = new Pace(
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(10),
+                    Duration.ofHours(1),
+                    InstantSource.system(),
+                    () -> -1L);
+            consul.breakWith(SERVICES, Reply.error(500, ""));
+            BlockingQuery query = start();
+            await().until(() -> consul.requests(SERVICES).size() == 5);
+            await().until(() -> failures.get() == 5);
+
+            thread.execute(query::retryNow);
+
+            await().atMost(Duration.ofMillis(800))
+                    .until(() -> consul.requests(SERVICES).size() == 6);
+        }
+
+        @Test
+        void a_read_without_an_answer_is_given_up_and_asked_again() {
+            pace = pace(Duration.ofMillis(160), Duration.ofMillis(200));
+            consul.script(SERVICES, Reply.at(7, "{}"));
+            start();
+            await().until(() -> consul.requests(SERVICES).size() == 3);
+
+            assertIndexes(0, 7, 0);
+            assertThat(pausesInMillis().get(1)).isGreaterThanOrEqualTo(160 * 17 / 16 + 200);
+            assertThat(ledger.status().lastError())
+                    .hasValueSatisfying(text -> assertThat(text).contains("no answer in time"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {301, 400, 403, 404, 429, 500, 503})
+        void any_status_but_200_is_a_failed_read(int status) {
+            consul.script(SERVICES, Reply.error(status, ""));
+            assertFailsWith("HTTP " + status);
+        }
+
+        @Test
+        void the_error_says_what_consul_said() {
+            consul.script(SERVICES, Reply.error(500, "No cluster\nleader"));
+            assertFailsWith(SERVICES + ": HTTP 500 No cluster leader");
+        }
+
+        @Test
+        void a_body_that_is_not_json_is_a_failed_read() {
+            consul.script(SERVICES, Reply.at(7, "<html>"));
+            assertFailsWith("not JSON: '<html>'");
+        }
+
+        @Test
+        void an_empty_body_is_a_failed_read() {
+            consul.script(SERVICES, Reply.at(7, ""));
+            assertFailsWith("not JSON");
+        }
+
+        @Test
+        void a_body_cut_short_is_a_failed_read() {
+            consul.script(SERVICES, Reply.at(7, "{}").cutShort());
+            assertFailsWith("IOException");
+        }
+
+        @Test
+        void a_dropped_connection_is_a_failed_read() {
+            consul.breakWith(SERVICES, Reply.dropped()); // for good: the JDK's client tries a few times by itself
+            start();
+            await().until(() -> failures.get() > 0);
+
+            assertThat(ledger.status().lastError())
+                    .hasValueSatisfying(text -> assertThat(text).contains("IOException"));
+        }
+
+        @ParameterizedTest
+        @ValueSource(strings = {"", "-1", "x", "99999999999999999999"})
+        void an_index_that_is_no_number_is_a_failed_read(String text) {
+            consul.script(SERVICES, Reply.error(200, "{}").with("X-Consul-Index", text));
+            assertFailsWith("X-Consul-Index header is '" + text + "'");
+        }
+
+        @Test
+        void the_token_is_not_in_the_error() {
+            token = Optional.of("s3cret");
+            consul.script(SERVICES, Reply.error(403, "ACL not found: s3cret"));
+            assertFailsWith("ACL not found: <token>");
+        }
+
+        @Test
+        void a_token_that_no_header_can_hold_is_a_failed_read_that_does_not_show_it() {
+            token = Optional.of("s3cret\ns3cret");
+            start();
+            await().until(() -> failures.get() > 0);
+
+            assertThat(ledger.status().lastError())
+                    .hasValueSatisfying(
+                            text -> assertThat(text).contains("token").doesNotContain("s3cret"));
+        }
+    }
+
+    @Test
+    void an_answer_without_a_known_leader_is_taken_but_marked_stale() {
+        consul.script(SERVICES, Reply.at(7, "{}").with("X-Consul-Knownleader", "false"), Reply.at(8, "{}"));
+        start();
+        await().until(() -> bodies.size() == 2);
+
+        assertThat(ledger.status().lastError())
+                .hasValueSatisfying(text -> assertThat(text).contains("no leader"));
+    }
+
+    private void assertFailsWith(String text) {
+        start();
+        await().until(() -> consul.requests(SERVICES).size() == 2);
+
+        assertThat(ledger.status().lastError())
+                .hasValueSatisfying(error -> assertThat(error).contains(text));
+        assertThat(ledger.status().stale()).isTrue();
+        assertThat(bodies).isEmpty();
+        assertThat(failures).hasValue(1);
+    }
+
+    private void assertIndexes(long... indexes) {
+        await().until(() -> consul.requests(SERVICES).size() == indexes.length);
+        assertThat(consul.requests(SERVICES).stream().mapToLong(Request::index)).containsExactly(box(indexes));
+    }
+
+    private static Long[] box(long... values) {
+        Long[] boxed = new Long[values.length];
+        for (int i = 0; i < values.length; i++) {
+            boxed[i] = values[i];
+        }
+        return boxed;
+    }
+
+    private List<Long> pausesInMillis() {
+        List<Request> requests = consul.requests(SERVICES);
+        List<Long> pauses = new ArrayList<>();
+        for (int i = 1; i < requests.size(); i++) {
+            pauses.add((requests.get(i).nanos() - requests.get(i - 1).nanos()) / 1_000_000);
+        }
+        return pauses;
+    }
+
+    private long lastPausesInMillis(int count) {
+        List<Long> pauses = pausesInMillis();
+        return pauses.size() < count
+                ? 0
+                : pauses.subList(pauses.size() - count, pauses.size()).stream()
+                        .mapToLong(Long::longValue)
+                        .sum();
+    }
+
+    private BlockingQuery start() {
+        ConsulConnection connection = new ConsulConnection(
+                consul.uri(), () -> token, Optional.empty(), pace.blockingWait(), pace.maxBackoff());
+        BlockingQuery query = new BlockingQuery(
+                SERVICES, new ConsulHttp(connection), thread, pace, ledger, new BlockingQuery.Reader() {
+                    @Override
+                    public void answered(ConsulAnswer answer) {
+                        bodies.add(answer.body().toString());
+                    }
+
+                    @Override
+                    public void failed() {
+                        failures.incrementAndGet();
+                    }
+                });
+        thread.execute(query::start);
+        return query;
+    }
+
+    private static Pace pace(Duration blockingWait, Duration slack) {
+        return new Pace(blockingWait, slack, Duration.ofSeconds(10), InstantSource.system(), NO_LUCK);
+    }
+}

@@ -1,0 +1,222 @@
+package io.lictor.catalog.consul;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.lictor.catalog.CatalogSnapshot;
+import io.lictor.catalog.Health;
+import io.lictor.catalog.Instance;
+import io.lictor.catalog.Weights;
+import io.lictor.consul.testing.ConsulAgent;
+import io.lictor.consul.testing.ConsulClient;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** With a real agent, and with the times that count in production: a change that waits for the end of a query fails a test. */
+final class RealConsulTest {
+    /** Far below the wait of 55 s, far above what a busy machine needs. */
+    private static final Duration SOON = Duration.ofSeconds(15);
+
+    @SuppressWarnings("NullAway.Init")
+    private static ConsulAgent agent;
+
+    @SuppressWarnings("NullAway.Init")
+    private static ConsulClient client;
+
+    private final Snapshots snapshots = new Snapshots();
+    private final ConsulCatalogSource source = new ConsulCatalogSource(
+            ConsulConnection.to(agent.baseUri()),
+            (name, tags) -> tags.contains("lictor"),
+            InstantSource.system(),
+            new SplittableRandom(1));
+
+    @BeforeAll
+    static void startAgent() {
+        agent = ConsulAgent.start();
+        client = agent.client();
+    }
+
+    @AfterAll
+    static void endAgent() {
+        agent.close();
+    }
+
+    @BeforeEach
+    void startSource() {
+        client.register("""
+                {"Name":"web","ID":"web-1","Address":"127.0.0.9","Port":8080,"Tags":["lictor","b","a"],
+                 "Meta":{"version":"3"},"Weights":{"Passing":5,"Warning":2},
+                 "Check":{"TTL":"1h","Status":"passing"}}
+                """);
+        source.start(snapshots);
+        await().atMost(SOON).until(() -> snapshots.ids("web").equals(List.of("web-1")));
+    }
+
+    @AfterEach
+    void clear() {
+        source.close();
+        client.put("/v1/agent/maintenance?enable=false", "");
+        if (client.services().has("web")) {
+            client.deregister("web-1");
+        }
+    }
+
+    @Test
+    void a_registration_is_shown_as_it_was_made() {
+        Instance web = web();
+
+        assertThat(web.id().node()).isEqualTo("consul-agent");
+        assertThat(web.host()).isEqualTo("127.0.0.9");
+        assertThat(web.port()).isEqualTo(8080);
+        assertThat(web.tags()).containsExactly("lictor", "b", "a");
+        assertThat(web.meta()).isEqualTo(Map.of("version", "3"));
+        assertThat(web.weights()).isEqualTo(new Weights(5, 2));
+        assertThat(web.datacenter()).isEqualTo("dc1");
+        assertThat(web.createIndex()).isPositive();
+        assertThat(snapshots.last().unselected()).containsKey("consul");
+    }
+
+    @Test
+    void a_registration_without_address_and_checks_is_passing_at_its_node() {
+        client.register("{\"Name\":\"bare\",\"Port\":7,\"Tags\":[\"lictor\"]}");
+        await().atMost(SOON).until(() -> snapshots.ids("bare").equals(List.of("bare")));
+
+        Instance bare = only("bare");
+        assertThat(bare.host()).isEqualTo("127.0.0.1");
+        assertThat(bare.health()).isEqualTo(Health.PASSING);
+        assertThat(bare.weights()).isEqualTo(Weights.DEFAULT);
+
+        client.deregister("bare");
+        await().atMost(SOON).until(() -> !snapshots.last().services().containsKey("bare"));
+        assertThat(source.status().stale()).isFalse();
+    }
+
+    @Test
+    void checks_move_the_health() {
+        client.warn("service:web-1");
+        awaitHealth(Health.WARNING);
+        assertThat(web().effectiveWeight()).isEqualTo(2);
+        client.fail("service:web-1");
+        awaitHealth(Health.CRITICAL);
+        client.pass("service:web-1");
+        awaitHealth(Health.PASSING);
+    }
+
+    @Test
+    void maintenance_of_the_service_is_a_health_of_its_own() {
+        client.maintenance("web-1", true, "update");
+        awaitHealth(Health.MAINTENANCE);
+        client.maintenance("web-1", false, "");
+        awaitHealth(Health.PASSING);
+    }
+
+    @Test
+    void maintenance_of_the_node_is_one_too() {
+        client.put("/v1/agent/maintenance?enable=true&reason=update", "");
+        awaitHealth(Health.MAINTENANCE);
+        client.put("/v1/agent/maintenance?enable=false", "");
+        awaitHealth(Health.PASSING);
+    }
+
+    @Test
+    void a_check_of_the_node_counts_for_its_services() {
+        client.put("/v1/agent/check/register", "{\"Name\":\"disk\",\"TTL\":\"1h\",\"Status\":\"critical\"}");
+        awaitHealth(Health.CRITICAL);
+        client.put("/v1/agent/check/deregister/disk", "");
+        awaitHealth(Health.PASSING);
+    }
+
+    @Test
+    void a_service_that_is_deregistered_leaves_without_an_alarm() {
+        client.deregister("web-1");
+
+        await().atMost(SOON).until(() -> snapshots.last().services().isEmpty());
+        assertThat(source.status().stale()).isFalse();
+        assertThat(source.status().watches()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"post_micro", "with space", "größe", "a/b", "100%", "a+b", "what?#"})
+    void a_service_is_watched_whatever_its_name(String name) {
+        client.register("{\"Name\":\"" + name + "\",\"ID\":\"odd\",\"Port\":1,\"Tags\":[\"lictor\"]}");
+        try {
+            await().atMost(SOON).until(() -> snapshots.ids(name).equals(List.of("odd")));
+        } finally {
+            client.deregister("odd");
+        }
+    }
+
+    @Test
+    void a_port_that_is_none_costs_nobody_else_anything() {
+        client.register("{\"Name\":\"web\",\"ID\":\"web-2\",\"Port\":-1,\"Tags\":[\"lictor\"]}");
+        await().atMost(SOON).until(() -> snapshots.ids("web").equals(List.of("web-1", "web-2")));
+
+        client.deregister("web-2");
+        await().atMost(SOON).until(() -> snapshots.ids("web").equals(List.of("web-1")));
+    }
+
+    @Test
+    void a_hung_agent_changes_nothing() {
+        CatalogSnapshot before = snapshots.last();
+        agent.pause();
+        try {
+            await().during(Duration.ofSeconds(1)).until(() -> snapshots.last().equals(before));
+        } finally {
+            agent.resume();
+        }
+        client.fail("service:web-1");
+        awaitHealth(Health.CRITICAL);
+    }
+
+    @Test
+    void a_killed_agent_changes_nothing_and_one_restarted_empty_is_believed_at_once() {
+        for (int i = 0; i < 20; i++) { // so that the new agent's index is far below
+            client.putKey("lift-the-index", "" + i);
+        }
+        client.register("{\"Name\":\"late\",\"Port\":7,\"Tags\":[\"lictor\"]}");
+        await().atMost(SOON).until(() -> snapshots.ids("late").equals(List.of("late")));
+        CatalogSnapshot before = snapshots.last();
+
+        agent.kill();
+        await().atMost(SOON).until(() -> source.status().stale());
+        await().during(Duration.ofSeconds(1)).until(() -> snapshots.last().equals(before));
+
+        agent.restart();
+        client.register("{\"Name\":\"fresh\",\"Port\":7,\"Tags\":[\"lictor\"]}");
+        await().atMost(SOON).until(() -> snapshots.ids("fresh").equals(List.of("fresh")));
+        await().atMost(SOON)
+                .until(() -> snapshots
+                        .last()
+                        .services()
+                        .keySet()
+                        .equals(Map.of("fresh", 1).keySet()));
+        await().atMost(SOON).until(() -> !source.status().stale());
+        client.deregister("fresh");
+    }
+
+    private Instance web() {
+        return only("web");
+    }
+
+    private Instance only(String name) {
+        return snapshots.last().services().values().stream()
+                .filter(service -> service.name().equals(name))
+                .flatMap(service -> service.instances().stream())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void awaitHealth(Health health) {
+        await().atMost(SOON).until(() -> web().health() == health);
+    }
+}
