@@ -1,0 +1,76 @@
+package io.lictor.path;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A parsed path template of {@code google.api.http}. Immutable; equal when written the same. */
+public final class PathTemplate {
+
+    private final String text;
+    private final List<Segment> segments;
+    private final List<TemplateVariable> variables;
+    private final Optional<String> verb;
+    private final int doubleStar;
+
+    PathTemplate(String text, List<Segment> segments, List<TemplateVariable> variables, Optional<String> verb) {
+        this.text = text;
+        this.segments = List.copyOf(segments);
+        this.variables = List.copyOf(variables);
+        this.verb = verb;
+        int found = this.segments.indexOf(new Segment.DoubleStar());
+        this.doubleStar = found < 0 ? this.segments.size() : found;
+    }
+
+    /** Reads a template as it stands in {@code google/api/http.proto}; literals after {@code **} are accepted too. */
+    public static PathTemplate parse(String text) {
+        return new TemplateParser(text).parse();
+    }
+
+    /** Writes any text so that a template takes it as one literal segment, for example a service name. */
+    public static String quote(String segment) {
+        return PercentEncoding.encode(segment);
+    }
+
+    /** In the order they are written. */
+    public List<TemplateVariable> variables() {
+        return variables;
+    }
+
+    /** Decoded, without its leading colon. */
+    public Optional<String> verb() {
+        return verb;
+    }
+
+    /** The template without variable names and in one spelling: two templates that match the same paths have the same. */
+    public String normalized() {
+        return segments.stream().map(Segment::normalized).collect(Collectors.joining("/", "/", ""))
+                + verb.map(name -> ":" + PercentEncoding.encode(name).replace("%3A", ":"))
+                        .orElse("");
+    }
+
+    List<Segment> segments() {
+        return segments;
+    }
+
+    /** Where the template segment begins in a path of that many segments that this template matches. */
+    int positionIn(int pathSegments, int segment) {
+        return segment <= doubleStar ? segment : segment + pathSegments - segments.size();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof PathTemplate template && text.equals(template.text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    /** As written. */
+    @Override
+    public String toString() {
+        return text;
+    }
+}

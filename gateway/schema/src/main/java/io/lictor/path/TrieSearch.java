@@ -1,0 +1,76 @@
+package io.lictor.path;
+
+import io.lictor.path.TrieNode.Entry;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One walk for one request, by one thread: literal before {@code *} before {@code **}, turning back where a branch does not
+ * end in the wanted method.
+ *
+ * <p>The work is bounded by the templates, never by a power of the path's length: a node lies at one depth, so the walk comes
+ * to it with one segment only and at most once; behind {@code **}, where the depth says nothing, there are only literals,
+ * tried once for each length such a tail can have.
+ */
+final class TrieSearch<T> {
+
+    private final String method;
+    private final Set<String> otherMethods = new TreeSet<>();
+
+    TrieSearch(String method) {
+        this.method = method;
+    }
+
+    /** The methods of the templates that matched the path without having the wanted one. */
+    Set<String> otherMethods() {
+        return otherMethods;
+    }
+
+    @Nullable
+    Entry<T> find(TrieNode<T> root, RawPath path) {
+        return find(root, path, 0);
+    }
+
+    /** Recursion is as deep as the longest template. */
+    private @Nullable Entry<T> find(TrieNode<T> node, RawPath path, int segment) {
+        Entry<T> found = null;
+        if (segment == path.segments()) {
+            found = end(node);
+        } else {
+            TrieNode<T> literal = node.literals().get(path, segment);
+            if (literal != null) {
+                found = find(literal, path, segment + 1);
+            }
+            TrieNode<T> star = node.star();
+            if (found == null && star != null && !path.isEmpty(segment)) {
+                found = find(star, path, segment + 1);
+            }
+        }
+        TrieNode<T> doubleStar = node.doubleStar();
+        return found != null || doubleStar == null ? found : findTail(doubleStar, path, segment);
+    }
+
+    private @Nullable Entry<T> findTail(TrieNode<T> doubleStar, RawPath path, int segment) {
+        for (int tail : doubleStar.tails()) {
+            int first = path.segments() - tail;
+            TrieNode<T> node = first < segment ? null : doubleStar;
+            for (int i = first; node != null && i < path.segments(); i++) {
+                node = node.literals().get(path, i);
+            }
+            Entry<T> found = node == null ? null : end(node);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Entry<T> end(TrieNode<T> node) {
+        Entry<T> found = node.entry(method);
+        if (found == null) {
+            otherMethods.addAll(node.byMethod().keySet());
+        }
+        return found;
+    }
+}

@@ -1,0 +1,89 @@
+package io.lictor.path;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+
+/** The trie against a matcher that tries every template by itself and compares what is left. */
+final class PathTriePropertyTest {
+
+    private static final int SETS = 20_000;
+    private static final int PATHS_PER_SET = 8;
+    private static final List<String> METHODS = List.of("GET", "POST", "*");
+    private static final List<String> PIECES =
+            List.of("a", "b", "a:v", "b:v:w", ":v", "", "%61", "a%3Av", "%2F", "%FF", "a:%76", "%C3%A9");
+
+    @Test
+    void the_trie_answers_as_the_naive_matcher() {
+        long seed = Long.getLong("lictor.seed", new Random().nextLong());
+        System.out.println("PathTriePropertyTest: -Dlictor.seed=" + seed);
+        RandomGenerator random = new SplittableRandom(seed);
+        int found = 0;
+        int refused = 0;
+        for (int set = 0; set < SETS; set++) {
+            NaiveMatcher naive = new NaiveMatcher();
+            PathTrie.Builder<Integer> builder = PathTrie.builder();
+            for (int i = 0, count = 1 + random.nextInt(6); i < count; i++) {
+                String method = METHODS.get(random.nextInt(METHODS.size()));
+                PathTemplate template = PathTemplate.parse(template(random));
+                assertThat(builder.add(method, template, i).orElse(null))
+                        .as("seed %d, adding %s to %s", seed, template, naive)
+                        .isEqualTo(naive.add(method, template, i));
+            }
+            PathTrie<Integer> trie = builder.build();
+            for (int i = 0; i < PATHS_PER_SET; i++) {
+                String method = random.nextInt(4) == 0 ? "POST" : "GET";
+                String path = path(random);
+                PathMatch<Integer> expected = naive.match(method, path);
+                assertThat(trie.match(method, path))
+                        .as("seed %d, %s %s among %s", seed, method, path, naive)
+                        .isEqualTo(expected);
+                found += expected instanceof PathMatch.Found ? 1 : 0;
+                refused += expected instanceof PathMatch.MethodNotAllowed ? 1 : 0;
+            }
+        }
+        assertThat(found).as("the generator finds matches").isGreaterThan(SETS);
+        assertThat(refused).as("and refusals").isGreaterThan(SETS / 10);
+    }
+
+    private static String template(RandomGenerator random) {
+        List<String> segments = new ArrayList<>();
+        int size = 1 + random.nextInt(4);
+        int doubleStar = random.nextInt(3) == 0 ? random.nextInt(size) : size;
+        for (int i = 0; i < size; i++) {
+            segments.add(i == doubleStar ? "**" : i < doubleStar && random.nextInt(3) == 0 ? "*" : literal(random));
+        }
+        StringBuilder template = new StringBuilder();
+        for (int i = 0; i < size; ) {
+            int width = 1 + random.nextInt(size - i);
+            List<String> part = segments.subList(i, i + width);
+            template.append('/')
+                    .append(
+                            random.nextBoolean()
+                                    ? String.join("/", part)
+                                    : "{x" + i + "=" + String.join("/", part) + "}");
+            i += width;
+        }
+        int verb = random.nextInt(6);
+        return template + (verb == 0 ? ":v" : verb == 1 ? ":w" : verb == 2 ? ":v:w" : "");
+    }
+
+    private static String literal(RandomGenerator random) {
+        return random.nextInt(8) == 0 ? "%2F" : random.nextBoolean() ? "a" : "b";
+    }
+
+    private static String path(RandomGenerator random) {
+        StringBuilder path = new StringBuilder();
+        for (int i = 0, size = 1 + random.nextInt(4); i < size; i++) {
+            int piece = random.nextInt(3) > 0 ? random.nextInt(2) : random.nextInt(PIECES.size());
+            path.append('/').append(PIECES.get(piece));
+        }
+        int verb = random.nextInt(8);
+        return path + (verb == 0 ? ":v" : verb == 1 ? ":v:w" : verb == 2 ? "/" : "");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lictor.path;
+
+import org.jspecify.annotations.NullMarked;
