@@ -1,0 +1,172 @@
+package io.lictor.schema;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import com.google.api.AnnotationsProto;
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FileDescriptor;
+import com.google.protobuf.Descriptors.ServiceDescriptor;
+import com.google.protobuf.ExtensionRegistry;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
+/**
+ * Linked descriptors of one service, each file linked once, so that all of them may be used with each other. Immutable.
+ *
+ * <p>Descriptors of two pools do not mix, even where they come from the same file.
+ */
+public final class DescriptorPool {
+
+    private final String digest;
+    private final List<ServiceDescriptor> services;
+    private final Map<String, Descriptor> messages;
+
+    private DescriptorPool(String digest, Collection<FileDescriptor> files) {
+        this.digest = digest;
+        this.services = files.stream()
+                .flatMap(file -> file.getServices().stream())
+                .sorted(Comparator.comparing(ServiceDescriptor::getFullName))
+                .toList();
+        SortedMap<String, Descriptor> found = new TreeMap<>();
+        files.forEach(file -> addMessages(file.getMessageTypes(), found));
+        this.messages = Collections.unmodifiableSortedMap(found);
+    }
+
+    /**
+     * Links files given in any order; {@code google/protobuf/*.proto} and the files of {@code google.api.http} may be left out.
+     *
+     * @throws SchemaException if any file is broken
+     */
+    public static DescriptorPool link(FileDescriptorSet set) {
+        FileLinker linker = linker(set);
+        if (!linker.broken().isEmpty()) {
+            throw new SchemaException(String.join("; ", rootCauses(linker.broken())));
+        }
+        return pool(linker);
+    }
+
+    /**
+     * Links what can be linked.
+     *
+     * @param broken is told each file that cannot, and why
+     */
+    public static DescriptorPool linkUsable(FileDescriptorSet set, BiConsumer<String, String> broken) {
+        FileLinker linker = linker(set);
+        linker.broken().forEach(broken);
+        return pool(linker);
+    }
+
+    /** Reads and links the output of {@code protoc --include_imports --descriptor_set_out}. */
+    public static DescriptorPool parse(byte[] fileDescriptorSet) {
+        FileDescriptorSet set;
+        try {
+            set = FileDescriptorSet.parseFrom(fileDescriptorSet, annotations());
+        } catch (InvalidProtocolBufferException garbage) {
+            throw new SchemaException("not a FileDescriptorSet: " + garbage.getMessage(), garbage);
+        }
+        if (set.getFileCount() == 0) {
+            throw new SchemaException("not a FileDescriptorSet: there is no file in it");
+        }
+        return link(set);
+    }
+
+    /** SHA-256 in hexadecimal; the same for the same files in any order, with or without source information. */
+    public String digest() {
+        return digest;
+    }
+
+    /** By full name. */
+    public List<ServiceDescriptor> services() {
+        return services;
+    }
+
+    public Optional<Descriptor> findMessage(String fullName) {
+        return Optional.ofNullable(messages.get(fullName));
+    }
+
+    /** All messages, also nested ones, by full name. */
+    public Collection<Descriptor> messages() {
+        return messages.values();
+    }
+
+    private static FileLinker linker(FileDescriptorSet set) {
+        SortedMap<String, FileDescriptorProto> files = new TreeMap<>();
+        for (FileDescriptorProto file : withAnnotations(set).getFileList()) {
+            if (file.getName().isEmpty()) {
+                throw new SchemaException("not a FileDescriptorSet: a file in it has no name");
+            }
+            FileDescriptorProto canonical =
+                    file.toBuilder().clearSourceCodeInfo().build();
+            FileDescriptorProto earlier = files.putIfAbsent(file.getName(), canonical);
+            if (earlier != null && !earlier.equals(canonical)) {
+                throw new SchemaException("two different files are named " + file.getName());
+            }
+        }
+        new KnownFiles().complete(files);
+        FileLinker linker = new FileLinker(files);
+        linker.link();
+        return linker;
+    }
+
+    /** Without the registry the annotations would be unknown fields of the options. */
+    private static FileDescriptorSet withAnnotations(FileDescriptorSet set) {
+        try {
+            return FileDescriptorSet.parseFrom(set.toByteString(), annotations());
+        } catch (InvalidProtocolBufferException invalid) {
+            throw new SchemaException("a google.api.http annotation cannot be read: " + invalid.getMessage(), invalid);
+        }
+    }
+
+    private static ExtensionRegistry annotations() {
+        ExtensionRegistry registry = ExtensionRegistry.newInstance();
+        AnnotationsProto.registerAllExtensions(registry);
+        return registry;
+    }
+
+    private static DescriptorPool pool(FileLinker linker) {
+        MessageDigest sha256 = sha256();
+        for (FileDescriptor file : linker.linked().values()) {
+            byte[] bytes = file.toProto().toByteArray();
+            sha256.update((bytes.length + ":").getBytes(US_ASCII));
+            sha256.update(bytes);
+        }
+        return new DescriptorPool(
+                HexFormat.of().formatHex(sha256.digest()), linker.linked().values());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
+            throw new IllegalStateException(everyPlatformHasIt);
+        }
+    }
+
+    /** A missing import breaks all that is above it; one sentence per fault is enough. */
+    private static List<String> rootCauses(SortedMap<String, String> broken) {
+        return broken.values().stream()
+                .filter(reason -> !reason.contains(", which is unusable: "))
+                .limit(5)
+                .toList();
+    }
+
+    private static void addMessages(List<Descriptor> from, Map<String, Descriptor> to) {
+        for (Descriptor message : from) {
+            to.put(message.getFullName(), message);
+            addMessages(message.getNestedTypes(), to);
+        }
+    }
+}

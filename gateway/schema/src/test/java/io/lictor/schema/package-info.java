@@ -1,0 +1,4 @@
+@NullMarked
+package io.lictor.schema;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lictor.schema.reflection;
+
+import org.jspecify.annotations.NullMarked;
