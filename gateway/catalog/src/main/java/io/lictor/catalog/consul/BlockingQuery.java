@@ -27,13 +27,16 @@ final class BlockingQuery {
     private final ConsulHttp http;
     private final ScheduledExecutorService thread;
     private final Pace pace;
+    private final QuerySlots slots;
     private final ReadLedger ledger;
     private final Reader reader;
     private final Backoff backoff;
     private final ReadGuard guard = new ReadGuard();
+    private final Runnable turn = this::read;
 
     private long index;
     private boolean resting;
+    private boolean holdsSlot;
     private boolean closed;
     private Future<?> reading = CompletableFuture.completedFuture(null);
     private Future<?> timer = reading;
@@ -43,12 +46,14 @@ final class BlockingQuery {
             ConsulHttp http,
             ScheduledExecutorService thread,
             Pace pace,
+            QuerySlots slots,
             ReadLedger ledger,
             Reader reader) {
         this.path = path;
         this.http = http;
         this.thread = thread;
         this.pace = pace;
+        this.slots = slots;
         this.ledger = ledger;
         this.reader = reader;
         this.backoff = new Backoff(pace.maxBackoff(), pace.jitter());
@@ -56,6 +61,7 @@ final class BlockingQuery {
 
     void start() {
         ledger.opened(path);
+        slots.join();
         ask();
     }
 
@@ -71,16 +77,33 @@ final class BlockingQuery {
         closed = true;
         timer.cancel(false);
         reading.cancel(true);
+        slots.withdraw(turn);
+        giveSlotBack();
+        slots.leave();
         ledger.closed(path);
     }
 
     private void ask() {
         resting = false;
-        CompletableFuture<HttpResponse<byte[]>> asked = http.get(path, index, pace.blockingWait());
+        slots.acquire(turn);
+    }
+
+    private void read() {
+        holdsSlot = true;
+        Duration blockingWait = slots.blockingWait(pace.blockingWait());
+        CompletableFuture<HttpResponse<byte[]>> asked = http.get(path, index, blockingWait);
         reading = asked;
         // Not the request's own time-out: that one does not cover the body.
-        timer = thread.schedule(() -> asked.cancel(true), pace.timeout(index).toNanos(), TimeUnit.NANOSECONDS);
+        long timeout = pace.timeout(index, blockingWait).toNanos();
+        timer = thread.schedule(() -> asked.cancel(true), timeout, TimeUnit.NANOSECONDS);
         Future<?> unused = asked.whenCompleteAsync(this::completed, thread);
+    }
+
+    private void giveSlotBack() {
+        if (holdsSlot) {
+            holdsSlot = false;
+            slots.release();
+        }
     }
 
     private void completed(@Nullable HttpResponse<byte[]> response, @Nullable Throwable failure) {
@@ -88,6 +111,7 @@ final class BlockingQuery {
             return;
         }
         timer.cancel(false);
+        giveSlotBack();
         try {
             if (response == null) {
                 throw ConsulReadException.of(failure == null ? new IllegalStateException("no response") : failure);

@@ -41,6 +41,7 @@ public final class ConsulCatalogSource implements CatalogSource {
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private final BlockingQuery names;
+    private final QuerySlots slots = new QuerySlots();
     private final SortedMap<String, WatchedService> watched = new TreeMap<>();
     private @Nullable SortedMap<String, SortedSet<String>> listed;
     private @Nullable CatalogSnapshot published;
@@ -65,7 +66,7 @@ public final class ConsulCatalogSource implements CatalogSource {
         this.ledger = new ReadLedger(connection.base().toString(), pace.clock(), this::retryAll);
         this.blindness = new BlindnessGuard(pace.clock());
         this.thread = singleThread();
-        this.names = query(SERVICES, new NamesReader());
+        this.names = query(SERVICES, new QuerySlots(), new NamesReader());
     }
 
     @Override
@@ -144,7 +145,7 @@ public final class ConsulCatalogSource implements CatalogSource {
         for (String name : selected) {
             if (!watched.containsKey(name)) {
                 ServiceWatch watch = new ServiceWatch(name, this::changed);
-                BlockingQuery query = query(ServiceWatch.path(name), watch);
+                BlockingQuery query = query(ServiceWatch.path(name), slots, watch);
                 watched.put(name, new WatchedService(watch, query));
                 query.start();
             }
@@ -197,8 +198,8 @@ public final class ConsulCatalogSource implements CatalogSource {
         watched.values().forEach(service -> service.query().retryNow());
     }
 
-    private BlockingQuery query(String path, BlockingQuery.Reader reader) {
-        return new BlockingQuery(path, http, thread, pace, ledger, reader);
+    private BlockingQuery query(String path, QuerySlots taken, BlockingQuery.Reader reader) {
+        return new BlockingQuery(path, http, thread, pace, taken, ledger, reader);
     }
 
     private static ScheduledThreadPoolExecutor singleThread() {

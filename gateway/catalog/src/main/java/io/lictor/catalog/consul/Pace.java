@@ -10,7 +10,7 @@ record Pace(Duration blockingWait, Duration slack, Duration maxBackoff, InstantS
     static final Duration SLACK = Duration.ofSeconds(10);
 
     /** How long a read may take: Consul stretches the wait by up to a sixteenth, and does not wait at index 0. */
-    Duration timeout(long index) {
-        return index == 0 ? slack : blockingWait.multipliedBy(17).dividedBy(16).plus(slack);
+    Duration timeout(long index, Duration wait) {
+        return index == 0 ? slack : wait.multipliedBy(17).dividedBy(16).plus(slack);
     }
 }

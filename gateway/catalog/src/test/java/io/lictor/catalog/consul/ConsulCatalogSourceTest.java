@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -26,10 +27,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class ConsulCatalogSourceTest {
     private static final Duration A_WHILE = Duration.ofMillis(300);
+    /** Every pause is as long as its ceiling. */
+    private static final RandomGenerator NO_LUCK = () -> -1L;
 
     private final ScriptedConsul consul = new ScriptedConsul();
     private final Snapshots snapshots = new Snapshots();
-    private final ConsulCatalogSource source = source(consul.uri(), Duration.ofMillis(200));
+    private ConsulCatalogSource source = source(consul.uri(), Duration.ofMillis(200), new SplittableRandom(1));
 
     @AfterEach
     void close() {
@@ -91,7 +94,7 @@ final class ConsulCatalogSourceTest {
             try (ScriptedConsul taken = new ScriptedConsul()) {
                 later = taken.uri();
             }
-            try (ConsulCatalogSource early = source(later, Duration.ofMillis(200))) {
+            try (ConsulCatalogSource early = source(later, Duration.ofMillis(200), new SplittableRandom(1))) {
                 early.start(snapshots);
                 await().until(() -> early.status().failures() > 2);
                 assertThat(snapshots.count()).isZero();
@@ -283,20 +286,16 @@ final class ConsulCatalogSourceTest {
 
         @Test
         void one_watch_that_reaches_consul_again_ends_the_pauses_of_the_others() {
-            try (ConsulCatalogSource patient = source(consul.uri(), Duration.ofHours(1))) {
-                consul.put(SERVICES, "{\"consul\":[],\"web\":[\"lictor\"]}");
-                consul.putService("web", "w1");
-                patient.start(snapshots);
-                await().until(() -> snapshots.count() == 1);
-                consul.breakWith(health("web"), Reply.error(500, ""));
-                await().until(() -> consul.requests(health("web")).size() == 9);
-                consul.mend(health("web"));
-                consul.script(SERVICES, Reply.error(500, ""));
-                consul.putService("web", "w2");
+            source = source(consul.uri(), Duration.ofHours(1), NO_LUCK);
+            startedWithWeb();
+            consul.breakWith(health("web"), Reply.error(500, ""));
+            await().until(() -> consul.requests(health("web")).size() == 7); // the next pause would be 3.2 s
+            consul.mend(health("web"));
+            consul.script(SERVICES, Reply.error(500, ""));
+            consul.putService("web", "w2");
 
-                await().atMost(Duration.ofSeconds(2))
-                        .until(() -> snapshots.ids("web").equals(List.of("w2")));
-            }
+            await().atMost(Duration.ofSeconds(2))
+                    .until(() -> snapshots.ids("web").equals(List.of("w2")));
         }
     }
 
@@ -333,7 +332,7 @@ final class ConsulCatalogSourceTest {
         void it_can_be_closed_unstarted_and_started_only_once() {
             source.start(snapshots);
             assertThatThrownBy(() -> source.start(snapshots)).isInstanceOf(IllegalStateException.class);
-            source(consul.uri(), Duration.ofSeconds(1)).close();
+            source(consul.uri(), Duration.ofSeconds(1), NO_LUCK).close();
         }
 
         @Test
@@ -364,11 +363,11 @@ final class ConsulCatalogSourceTest {
         await().until(() -> snapshots.count() == 1);
     }
 
-    private static ConsulCatalogSource source(URI base, Duration maxBackoff) {
+    private static ConsulCatalogSource source(URI base, Duration maxBackoff, RandomGenerator jitter) {
         ConsulConnection connection =
                 new ConsulConnection(base, Optional::empty, Optional.empty(), Duration.ofSeconds(30), maxBackoff);
         return new ConsulCatalogSource(
-                connection, (name, tags) -> tags.contains("lictor"), InstantSource.system(), new SplittableRandom(1));
+                connection, (name, tags) -> tags.contains("lictor"), InstantSource.system(), jitter);
     }
 
     private static void awaitUninterrupted(CountDownLatch latch) {

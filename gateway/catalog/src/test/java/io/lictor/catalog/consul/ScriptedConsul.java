@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,11 @@ import org.jspecify.annotations.Nullable;
 final class ScriptedConsul implements AutoCloseable {
     static final String SERVICES = "/v1/catalog/services";
 
+    static {
+        // Else each answer takes 40 ms: the server sends the header and the body in two packets and waits between them.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Map<String, Reply> bodies = new HashMap<>();
@@ -32,6 +38,8 @@ final class ScriptedConsul implements AutoCloseable {
     private final Map<String, Deque<Reply>> scripts = new HashMap<>();
     private final List<Request> requests = new ArrayList<>();
     private long index = 10;
+    private int now;
+    private int mostAtOnce;
     private boolean closed;
 
     /** What to answer; a body of null drops the connection, and {@code cut} does so in the middle of the body. */
@@ -67,6 +75,10 @@ final class ScriptedConsul implements AutoCloseable {
     record Request(String path, String query, Map<String, List<String>> headers, long nanos) {
         long index() {
             return Long.parseLong(query.replaceAll(".*\\bindex=(-?\\d+).*", "$1"));
+        }
+
+        long waitMillis() {
+            return Long.parseLong(query.replaceAll(".*\\bwait=(\\d+)ms.*", "$1"));
         }
     }
 
@@ -166,16 +178,35 @@ final class ScriptedConsul implements AutoCloseable {
         exchange.close();
     }
 
+    /** The most queries that were held together. */
+    synchronized int mostAtOnce() {
+        return mostAtOnce;
+    }
+
     private synchronized Reply replyTo(Request request) {
         requests.add(request);
+        mostAtOnce = Math.max(mostAtOnce, ++now);
+        try {
+            return awaitReply(request);
+        } finally {
+            now--;
+        }
+    }
+
+    private synchronized Reply awaitReply(Request request) {
+        long end = request.nanos() + TimeUnit.MILLISECONDS.toNanos(request.waitMillis());
         while (!closed) {
             Deque<Reply> script = scripts.getOrDefault(request.path(), new ArrayDeque<>());
             Reply now = !script.isEmpty() ? script.poll() : broken.getOrDefault(request.path(), newer(request));
             if (now != null) {
                 return now;
             }
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            if (left <= 0 && bodies.containsKey(request.path())) {
+                return bodies.get(request.path());
+            }
             try {
-                wait();
+                wait(Math.max(1, left));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return Reply.dropped();
