@@ -145,9 +145,6 @@ final class BlockingQuery {
     }
 
     private void askAfter(Duration pause) {
-        if (closed) { // the reader may have closed us
-            return;
-        }
         if (pause.isZero()) {
             ask();
         } else {
