@@ -125,8 +125,8 @@ final class BlockingQuery {
     private void answered(ConsulAnswer answer) {
         boolean startedOver = answer.index() < index;
         if (startedOver) {
-            index = 0; // a restored or restarted Consul: asking from the old index would be blind until it has caught
-            // up
+            // A restored or restarted Consul: asking from the old index would be blind until it has caught up.
+            index = 0;
         } else {
             reader.answered(answer);
             index = Math.max(1, answer.index()); // from 0 Consul would not block
