@@ -1,6 +1,6 @@
 package io.lictor.schema;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.api.AnnotationsProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
@@ -19,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -34,15 +35,10 @@ public final class DescriptorPool {
     private final List<ServiceDescriptor> services;
     private final Map<String, Descriptor> messages;
 
-    private DescriptorPool(String digest, Collection<FileDescriptor> files) {
+    private DescriptorPool(String digest, List<ServiceDescriptor> services, Map<String, Descriptor> messages) {
         this.digest = digest;
-        this.services = files.stream()
-                .flatMap(file -> file.getServices().stream())
-                .sorted(Comparator.comparing(ServiceDescriptor::getFullName))
-                .toList();
-        SortedMap<String, Descriptor> found = new TreeMap<>();
-        files.forEach(file -> addMessages(file.getMessageTypes(), found));
-        this.messages = Collections.unmodifiableSortedMap(found);
+        this.services = services;
+        this.messages = messages;
     }
 
     /**
@@ -51,7 +47,7 @@ public final class DescriptorPool {
      * @throws SchemaException if any file is broken
      */
     public static DescriptorPool link(FileDescriptorSet set) {
-        FileLinker linker = linker(set);
+        FileLinker linker = linker(set, "is not in the set: compile it with protoc --include_imports");
         if (!linker.broken().isEmpty()) {
             throw new SchemaException(String.join("; ", rootCauses(linker.broken())));
         }
@@ -64,21 +60,28 @@ public final class DescriptorPool {
      * @param broken is told each file that cannot, and why
      */
     public static DescriptorPool linkUsable(FileDescriptorSet set, BiConsumer<String, String> broken) {
-        FileLinker linker = linker(set);
+        FileLinker linker = linker(set, "is missing");
         linker.broken().forEach(broken);
         return pool(linker);
     }
 
-    /** Reads and links the output of {@code protoc --include_imports --descriptor_set_out}. */
+    /**
+     * Reads and links the output of {@code protoc --include_imports --descriptor_set_out}.
+     *
+     * @param fileDescriptorSet may be compressed with gzip
+     */
     public static DescriptorPool parse(byte[] fileDescriptorSet) {
         FileDescriptorSet set;
         try {
-            set = FileDescriptorSet.parseFrom(fileDescriptorSet, annotations());
+            set = FileDescriptorSet.parseFrom(Gzip.inflated(fileDescriptorSet), annotations());
         } catch (InvalidProtocolBufferException garbage) {
-            throw new SchemaException("not a FileDescriptorSet: " + garbage.getMessage(), garbage);
+            throw new SchemaException(
+                    "not a FileDescriptorSet (protoc --descriptor_set_out writes one): " + garbage.getMessage(),
+                    garbage);
         }
         if (set.getFileCount() == 0) {
-            throw new SchemaException("not a FileDescriptorSet: there is no file in it");
+            throw new SchemaException(
+                    "not a FileDescriptorSet (protoc --descriptor_set_out writes one): there is no file in it");
         }
         return link(set);
     }
@@ -93,6 +96,24 @@ public final class DescriptorPool {
         return services;
     }
 
+    /**
+     * The same descriptors with only some of the services: a file often declares services that a server does not have.
+     *
+     * <p>Has a digest of its own, because other services make other routes.
+     */
+    public DescriptorPool offering(Set<String> serviceNames) {
+        List<ServiceDescriptor> offered = services.stream()
+                .filter(service -> serviceNames.contains(service.getFullName()))
+                .toList();
+        if (offered.equals(services)) {
+            return this;
+        }
+        MessageDigest sha256 = sha256();
+        sha256.update(digest.getBytes(UTF_8));
+        offered.forEach(service -> sha256.update(("\n" + service.getFullName()).getBytes(UTF_8)));
+        return new DescriptorPool(HexFormat.of().formatHex(sha256.digest()), offered, messages);
+    }
+
     public Optional<Descriptor> findMessage(String fullName) {
         return Optional.ofNullable(messages.get(fullName));
     }
@@ -102,7 +123,7 @@ public final class DescriptorPool {
         return messages.values();
     }
 
-    private static FileLinker linker(FileDescriptorSet set) {
+    private static FileLinker linker(FileDescriptorSet set, String missingReason) {
         SortedMap<String, FileDescriptorProto> files = new TreeMap<>();
         for (FileDescriptorProto file : withAnnotations(set).getFileList()) {
             if (file.getName().isEmpty()) {
@@ -116,7 +137,7 @@ public final class DescriptorPool {
             }
         }
         new KnownFiles().complete(files);
-        FileLinker linker = new FileLinker(files);
+        FileLinker linker = new FileLinker(files, missingReason);
         linker.link();
         return linker;
     }
@@ -140,11 +161,17 @@ public final class DescriptorPool {
         MessageDigest sha256 = sha256();
         for (FileDescriptor file : linker.linked().values()) {
             byte[] bytes = file.toProto().toByteArray();
-            sha256.update((bytes.length + ":").getBytes(US_ASCII));
+            sha256.update((bytes.length + ":").getBytes(UTF_8));
             sha256.update(bytes);
         }
+        List<ServiceDescriptor> services = linker.linked().values().stream()
+                .flatMap(file -> file.getServices().stream())
+                .sorted(Comparator.comparing(ServiceDescriptor::getFullName))
+                .toList();
+        Map<String, Descriptor> messages = new TreeMap<>();
+        linker.linked().values().forEach(file -> addMessages(file.getMessageTypes(), messages));
         return new DescriptorPool(
-                HexFormat.of().formatHex(sha256.digest()), linker.linked().values());
+                HexFormat.of().formatHex(sha256.digest()), services, Collections.unmodifiableMap(messages));
     }
 
     private static MessageDigest sha256() {

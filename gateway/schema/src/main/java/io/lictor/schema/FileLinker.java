@@ -20,6 +20,7 @@ import java.util.TreeSet;
 final class FileLinker {
 
     private final SortedMap<String, FileDescriptorProto> files;
+    private final String missingReason;
     private final SortedMap<String, FileDescriptor> linked = new TreeMap<>();
     private final SortedMap<String, String> broken = new TreeMap<>();
     private final Map<String, String> owners = new HashMap<>();
@@ -28,8 +29,10 @@ final class FileLinker {
     /** By file: how many of its imports are not linked yet. */
     private final Map<String, Integer> missing = new HashMap<>();
 
-    FileLinker(SortedMap<String, FileDescriptorProto> files) {
+    /** Takes the end of the sentence "a imports b, which ...". */
+    FileLinker(SortedMap<String, FileDescriptorProto> files, String missingReason) {
         this.files = files;
+        this.missingReason = missingReason;
     }
 
     SortedMap<String, FileDescriptor> linked() {
@@ -69,7 +72,8 @@ final class FileLinker {
                 importers.computeIfAbsent(dependency, key -> new ArrayList<>()).add(file);
                 missing.merge(file.getName(), 1, Integer::sum);
             } else {
-                broken.putIfAbsent(file.getName(), file.getName() + " imports " + dependency + ", which is missing");
+                broken.putIfAbsent(
+                        file.getName(), file.getName() + " imports " + dependency + ", which " + missingReason);
             }
         }
     }

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -115,7 +116,8 @@ final class DescriptorPoolTest {
         assertThatExceptionOfType(SchemaException.class)
                 .isThrownBy(() -> link(List.of(
                         TestFiles.file("a.proto", "b.proto"), TestFiles.file("b.proto", "c.proto"), TestFiles.item())))
-                .withMessage("b.proto imports c.proto, which is missing");
+                .withMessage(
+                        "b.proto imports c.proto, which is not in the set: compile it with protoc --include_imports");
     }
 
     @Test
@@ -178,6 +180,20 @@ final class DescriptorPoolTest {
         assertThat(pool.services()).hasSize(1);
         assertThat(broken).containsOnlyKeys("a.proto", "b.proto");
         assertThat(broken.get("a.proto")).contains("b.proto, which is unusable: b.proto imports gone.proto");
+    }
+
+    @Test
+    void a_pool_may_offer_fewer_services_and_then_has_another_digest() {
+        DescriptorPool both = link(List.of(
+                TestFiles.item(), TestFiles.shop(TestFiles.method("Get")), TestFiles.service("other", "Other")));
+        DescriptorPool one = both.offering(Set.of("shop.Shop", "not.There"));
+
+        assertThat(one.services()).extracting(ServiceDescriptor::getFullName).containsExactly("shop.Shop");
+        assertThat(one.digest())
+                .isNotEqualTo(both.digest())
+                .isEqualTo(both.offering(Set.of("shop.Shop")).digest());
+        assertThat(one.messages()).isEqualTo(both.messages());
+        assertThat(both.offering(Set.of("shop.Shop", "other.Other"))).isSameAs(both);
     }
 
     @ParameterizedTest
