@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.lictor.catalog.Health;
 import io.lictor.catalog.Instance;
 import io.lictor.catalog.Weights;
+import io.lictor.consul.embedded.EmbeddedConsul;
 import io.lictor.consul.testing.ConsulAgent;
 import io.lictor.consul.testing.ConsulClient;
 import java.net.URI;
@@ -31,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @ParameterizedClass
 @EnumSource
-final class ConsulContractTest {
+final class AnyConsulTest {
     /** Far below the wait of 55 s, far above what a busy machine needs. */
     private static final Duration SOON = Duration.ofSeconds(15);
 
@@ -49,7 +50,8 @@ final class ConsulContractTest {
     private Kind kind;
 
     private enum Kind {
-        REAL
+        REAL,
+        EMBEDDED
     }
 
     private final Snapshots snapshots = new Snapshots();
@@ -61,9 +63,15 @@ final class ConsulContractTest {
 
     @BeforeParameterizedClassInvocation
     static void startConsul(Kind kind) {
-        ConsulAgent agent = ConsulAgent.start();
-        consul = agent;
-        address = agent.baseUri();
+        if (kind == Kind.REAL) {
+            ConsulAgent agent = ConsulAgent.start();
+            consul = agent;
+            address = agent.baseUri();
+        } else {
+            EmbeddedConsul embedded = EmbeddedConsul.start("127.0.0.1", 0);
+            consul = embedded;
+            address = embedded.baseUri();
+        }
         client = new ConsulClient(address);
     }
 
