@@ -2,8 +2,6 @@ package io.lictor.path;
 
 import io.lictor.path.PathMatch.Found;
 import io.lictor.path.PathMatch.Malformed;
-import io.lictor.path.PathMatch.MethodNotAllowed;
-import io.lictor.path.PathMatch.NotFound;
 import io.lictor.path.TrieNode.Entry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,12 +64,7 @@ public final class PathTrie<T> {
             }
         }
         Entry<T> entry = search.find(plain, path);
-        if (entry != null) {
-            return found(entry, path);
-        }
-        return search.otherMethods().isEmpty()
-                ? new NotFound<>()
-                : new MethodNotAllowed<>(new TreeSet<>(search.otherMethods()));
+        return entry == null ? search.miss() : found(entry, path);
     }
 
     private int firstVerbColon(RawPath path) {

@@ -1,7 +1,9 @@
 package io.lictor.path;
 
+import io.lictor.path.PathMatch.MethodNotAllowed;
+import io.lictor.path.PathMatch.NotFound;
 import io.lictor.path.TrieNode.Entry;
-import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -16,15 +18,16 @@ import org.jspecify.annotations.Nullable;
 final class TrieSearch<T> {
 
     private final String method;
-    private final Set<String> otherMethods = new TreeSet<>();
+    /** Made when there is something to put in, since most requests find what they look for. */
+    private @Nullable SortedSet<String> otherMethods;
 
     TrieSearch(String method) {
         this.method = method;
     }
 
-    /** The methods of the templates that matched the path without having the wanted one. */
-    Set<String> otherMethods() {
-        return otherMethods;
+    /** What to say when nothing was found. */
+    PathMatch<T> miss() {
+        return otherMethods == null ? new NotFound<>() : new MethodNotAllowed<>(otherMethods);
     }
 
     @Nullable
@@ -68,7 +71,8 @@ final class TrieSearch<T> {
 
     private @Nullable Entry<T> end(TrieNode<T> node) {
         Entry<T> found = node.entry(method);
-        if (found == null) {
+        if (found == null && !node.byMethod().isEmpty()) {
+            otherMethods = otherMethods == null ? new TreeSet<>() : otherMethods;
             otherMethods.addAll(node.byMethod().keySet());
         }
         return found;

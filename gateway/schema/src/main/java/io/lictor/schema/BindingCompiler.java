@@ -2,9 +2,12 @@ package io.lictor.schema;
 
 import com.google.api.AnnotationsProto;
 import com.google.api.HttpRule;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.DescriptorProtos.MethodOptions;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
+import com.google.protobuf.InvalidProtocolBufferException;
 import io.lictor.path.PathTemplate;
 import io.lictor.path.PathTemplateException;
 import java.util.ArrayList;
@@ -31,13 +34,33 @@ final class BindingCompiler {
     }
 
     List<HttpBinding> compile() {
-        if (method.getOptions().hasExtension(AnnotationsProto.http)) {
-            HttpRule rule = method.getOptions().getExtension(AnnotationsProto.http);
-            add(rule);
-            rule.getAdditionalBindingsList().forEach(this::addAdditional);
+        try {
+            annotation().ifPresent(rule -> {
+                add(rule);
+                rule.getAdditionalBindingsList().forEach(this::addAdditional);
+            });
+        } catch (InvalidProtocolBufferException garbage) {
+            reject("(unreadable)", garbage);
         }
         addImplied();
         return bindings;
+    }
+
+    private Optional<HttpRule> annotation() throws InvalidProtocolBufferException {
+        MethodOptions options = method.getOptions();
+        if (options.hasExtension(AnnotationsProto.http)) {
+            return Optional.of(options.getExtension(AnnotationsProto.http));
+        }
+        if (!options.getUnknownFields().hasField(AnnotationsProto.HTTP_FIELD_NUMBER)) {
+            return Optional.empty();
+        }
+        HttpRule.Builder rule = HttpRule.newBuilder();
+        for (ByteString part : options.getUnknownFields()
+                .getField(AnnotationsProto.HTTP_FIELD_NUMBER)
+                .getLengthDelimitedList()) {
+            rule.mergeFrom(part);
+        }
+        return Optional.of(rule.build());
     }
 
     private void addAdditional(HttpRule rule) {
@@ -57,7 +80,7 @@ final class BindingCompiler {
         }
     }
 
-    private void reject(String binding, RuntimeException unusable) {
+    private void reject(String binding, Exception unusable) {
         rejected.accept(new RejectedBinding(path(), binding, String.valueOf(unusable.getMessage())));
     }
 

@@ -73,7 +73,7 @@ public final class DescriptorPool {
     public static DescriptorPool parse(byte[] fileDescriptorSet) {
         FileDescriptorSet set;
         try {
-            set = FileDescriptorSet.parseFrom(Gzip.inflated(fileDescriptorSet), annotations());
+            set = FileDescriptorSet.parseFrom(Gzip.inflated(fileDescriptorSet));
         } catch (InvalidProtocolBufferException garbage) {
             throw new SchemaException(
                     "not a FileDescriptorSet (protoc --descriptor_set_out writes one): " + garbage.getMessage(),
@@ -142,19 +142,18 @@ public final class DescriptorPool {
         return linker;
     }
 
-    /** Without the registry the annotations would be unknown fields of the options. */
+    /**
+     * Without the registry the annotations are unknown fields of the options. If one of them is garbage all stay that, and {@link
+     * BindingCompiler} reads each by itself.
+     */
     private static FileDescriptorSet withAnnotations(FileDescriptorSet set) {
-        try {
-            return FileDescriptorSet.parseFrom(set.toByteString(), annotations());
-        } catch (InvalidProtocolBufferException invalid) {
-            throw new SchemaException("a google.api.http annotation cannot be read: " + invalid.getMessage(), invalid);
-        }
-    }
-
-    private static ExtensionRegistry annotations() {
         ExtensionRegistry registry = ExtensionRegistry.newInstance();
         AnnotationsProto.registerAllExtensions(registry);
-        return registry;
+        try {
+            return FileDescriptorSet.parseFrom(set.toByteString(), registry);
+        } catch (InvalidProtocolBufferException garbage) {
+            return set;
+        }
     }
 
     private static DescriptorPool pool(FileLinker linker) {

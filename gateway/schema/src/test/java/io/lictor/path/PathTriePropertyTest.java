@@ -15,6 +15,34 @@ final class PathTriePropertyTest {
     private static final int SETS = 20_000;
     private static final int PATHS_PER_SET = 8;
     private static final List<String> METHODS = List.of("GET", "POST", "*");
+    private static final List<String> SNIPPETS = List.of(
+            "/",
+            "/",
+            "/",
+            "a",
+            "b",
+            "a",
+            "*",
+            "**",
+            "{",
+            "}",
+            "{x}",
+            "{y=",
+            "=",
+            ":",
+            ".",
+            "%",
+            "%2",
+            "%2F",
+            "%FF",
+            "%2e",
+            "?",
+            " ",
+            "é",
+            "\ud83d\ude00",
+            "\ud83d",
+            ";",
+            "\u0000");
     private static final List<String> PIECES =
             List.of("a", "b", "a:v", "b:v:w", ":v", "", "%61", "a%3Av", "%2F", "%FF", "a:%76", "%C3%A9");
 
@@ -49,6 +77,42 @@ final class PathTriePropertyTest {
         }
         assertThat(found).as("the generator finds matches").isGreaterThan(SETS);
         assertThat(refused).as("and refusals").isGreaterThan(SETS / 10);
+    }
+
+    @Test
+    void any_text_is_a_template_or_an_error_with_a_column() {
+        long seed = Long.getLong("lictor.seed", new Random().nextLong());
+        System.out.println("PathTriePropertyTest: -Dlictor.seed=" + seed);
+        RandomGenerator random = new SplittableRandom(seed);
+        PathTrie.Builder<String> builder = PathTrie.builder();
+        int parsed = 0;
+        for (int i = 0; i < 50_000; i++) {
+            String text = (random.nextInt(10) == 0 ? "" : "/") + text(random);
+            try {
+                PathTemplate template = PathTemplate.parse(text);
+                String normalized = template.normalized();
+                assertThat(PathTemplate.parse(normalized).normalized())
+                        .as("seed %d, %s", seed, text)
+                        .isEqualTo(normalized);
+                builder.add("GET", template, text);
+                parsed++;
+            } catch (PathTemplateException error) {
+                assertThat(error.column()).as("seed %d, %s", seed, text).isBetween(1, text.length() + 1);
+            }
+        }
+        PathTrie<String> trie = builder.build();
+        for (int i = 0; i < 50_000; i++) {
+            assertThat(trie.match("GET", text(random))).isNotNull();
+        }
+        assertThat(parsed).isGreaterThan(2_000);
+    }
+
+    private static String text(RandomGenerator random) {
+        StringBuilder text = new StringBuilder();
+        for (int i = random.nextInt(10); i > 0; i--) {
+            text.append(SNIPPETS.get(random.nextInt(SNIPPETS.size())));
+        }
+        return text.toString();
     }
 
     private static String template(RandomGenerator random) {

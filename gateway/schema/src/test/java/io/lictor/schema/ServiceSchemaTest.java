@@ -2,8 +2,12 @@ package io.lictor.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.api.AnnotationsProto;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.DescriptorProtos.MethodDescriptorProto;
+import com.google.protobuf.DescriptorProtos.MethodOptions;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.UnknownFieldSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,6 +135,30 @@ final class ServiceSchemaTest {
                         "POST /shop.Shop/Bad [] Whole",
                         "GET /v3/{name} [name] None",
                         "POST /shop.Shop/Good [] Whole");
+    }
+
+    /** Field 72295728 is google.api.http; somebody put something else there. */
+    @Test
+    void an_annotation_that_is_garbage_costs_its_siblings_nothing() {
+        UnknownFieldSet garbage = UnknownFieldSet.newBuilder()
+                .addField(
+                        AnnotationsProto.HTTP_FIELD_NUMBER,
+                        UnknownFieldSet.Field.newBuilder()
+                                .addLengthDelimited(ByteString.copyFromUtf8("\u0012\u007fgarbage"))
+                                .build())
+                .build();
+        MethodDescriptorProto bad = TestFiles.method("Bad").toBuilder()
+                .setOptions(MethodOptions.newBuilder().setUnknownFields(garbage))
+                .build();
+        ServiceSchema schema = compile(bad, TestFiles.method("Good", "get: '/v3/{name}'"));
+
+        assertThat(schema.rejected()).singleElement().satisfies(rejected -> {
+            assertThat(rejected.method()).isEqualTo("shop.Shop/Bad");
+            assertThat(rejected.binding()).isEqualTo("(unreadable)");
+        });
+        assertThat(shown(schema))
+                .containsExactly(
+                        "POST /shop.Shop/Bad [] Whole", "GET /v3/{name} [name] None", "POST /shop.Shop/Good [] Whole");
     }
 
     @Test
