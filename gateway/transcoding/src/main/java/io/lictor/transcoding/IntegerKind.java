@@ -1,0 +1,86 @@
+package io.lictor.transcoding;
+
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.regex.Pattern;
+
+/** The integers of protobuf by what they can hold. */
+enum IntegerKind {
+    INT32("-2147483648", "2147483647", true),
+    UINT32("0", "4294967295", true),
+    INT64("-9223372036854775808", "9223372036854775807", false),
+    UINT64("0", "18446744073709551615", false);
+
+    /** Longer texts are refused before anybody computes with them. */
+    private static final int LONGEST = 1_000;
+
+    private static final int MOST_DIGITS = 20;
+    private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,40}");
+
+    private final BigInteger least;
+    private final BigInteger most;
+    private final boolean narrow;
+
+    IntegerKind(String least, String most, boolean narrow) {
+        this.least = new BigInteger(least);
+        this.most = new BigInteger(most);
+        this.narrow = narrow;
+    }
+
+    static IntegerKind of(FieldDescriptor.Type type) {
+        return switch (type) {
+            case INT32, SINT32, SFIXED32 -> INT32;
+            case UINT32, FIXED32 -> UINT32;
+            case INT64, SINT64, SFIXED64 -> INT64;
+            case UINT64, FIXED64 -> UINT64;
+            default -> throw new IllegalArgumentException(type + " is no integer");
+        };
+    }
+
+    /** Digits only, as a URL writes a number; an Integer or Long, as protobuf takes it. */
+    Object decimal(String text) throws UnfitValueException {
+        if (!DECIMAL.matcher(text).matches()) {
+            throw unfit();
+        }
+        return value(new BigInteger(text));
+    }
+
+    /** Any JSON number without a fraction: {@code 1}, {@code 1.0}, {@code 1e2}. */
+    Object number(String text) throws UnfitValueException {
+        if (text.length() > LONGEST || !FloatText.isNumber(text)) {
+            throw unfit();
+        }
+        BigDecimal number;
+        try {
+            number = new BigDecimal(text);
+        } catch (NumberFormatException exponentTooLong) {
+            throw unfit();
+        }
+        if (number.signum() == 0) {
+            return value(BigInteger.ZERO);
+        }
+        if ((long) number.precision() - number.scale() > MOST_DIGITS) {
+            throw unfit();
+        }
+        BigDecimal stripped = number.stripTrailingZeros();
+        if (stripped.scale() > 0) {
+            throw unfit();
+        }
+        return value(stripped.toBigIntegerExact());
+    }
+
+    UnfitValueException unfit() {
+        return new UnfitValueException("an integer from " + least + " to " + most);
+    }
+
+    private Object value(BigInteger integer) throws UnfitValueException {
+        if (integer.compareTo(least) < 0 || integer.compareTo(most) > 0) {
+            throw unfit();
+        }
+        if (narrow) {
+            return integer.intValue();
+        }
+        return integer.longValue();
+    }
+}

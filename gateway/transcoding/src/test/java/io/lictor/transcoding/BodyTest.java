@@ -1,0 +1,205 @@
+package io.lictor.transcoding;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class BodyTest {
+    private final Items items = Items.post("/v1/items", "*");
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '~', emptyValue = "", textBlock = """
+            79 blank body                      | ~ ~                              | ~~
+            81 proto name                      | {"display_name":"d"}             | display_name: "d"
+            81 JSON name                       | {"displayName":"d"}              | display_name: "d"
+            55 custom JSON name                | {"o:dd":"1"}                     | odd: "1"
+            82 null is unset                   | {"name":null,"child":null,"tags":null,"sv":null,"n":1} | n: 1
+            82 null is a value of Value        | {"val":null}                     | val { null_value: NULL_VALUE }
+            82 null frees its oneof            | {"a":null,"b":1}                 | b: 1
+            83 int64 as string                 | {"big":"123","ubig":"18446744073709551615"} | big: 123 ubig: 18446744073709551615
+            83 int64 as number                 | {"big":-123}                     | big: -123
+            83 integers in other clothes       | {"nums":[1.0,1e2,"1",-0]}        | nums: 1 nums: 100 nums: 1 nums: 0
+            84 enum by name and number         | {"color":"RED"}                  | color: RED
+            84 unknown enum number             | {"color":7}                      | color: 7
+            63 bytes in both alphabets         | {"blob":"-_8"}                   | blob: "\\373\\377"
+            64 special doubles as strings      | {"ratio":"NaN","ratio32":"-Infinity"} | ratio: NaN ratio32: -Infinity
+            64 doubles as strings              | {"ratio":"1.5"}                  | ratio: 1.5
+            65 time                            | {"at":"2024-02-29T00:00:00.5+01:00"} | at { seconds: 1709161200 nanos: 500000000 }
+            66 duration                        | {"ttl":"-1.5s"}                  | ttl { seconds: -1 nanos: -500000000 }
+            67 field mask                      | {"mask":"displayName,n"}         | mask { paths: "display_name" paths: "n" }
+            68 wrapper                         | {"sv":"","flagged":false}        | sv { } flagged { }
+            98 any of this pool                | {"any":{"@type":"type.googleapis.com/shop.Item","n":1}} | any { type_url: "type.googleapis.com/shop.Item" value: "\\030\\001" }
+            98 any with its type last          | {"any":{"n":1,"@type":"type.googleapis.com/shop.Item"}} | any { type_url: "type.googleapis.com/shop.Item" value: "\\030\\001" }
+            98 any of a well-known type        | {"any":{"@type":"type.googleapis.com/google.protobuf.Duration","value":"1s"}} | any { type_url: "type.googleapis.com/google.protobuf.Duration" value: "\\b\\001" }
+            98 any of nothing                  | {"any":{}}                       | any { }
+            82 struct, list and value          | {"st":{"k":[1,{"x":null}]},"vals":[true],"val":"v"} | st { fields { key: "k" value { list_value { values { number_value: 1.0 } values { struct_value { fields { key: "x" value { null_value: NULL_VALUE } } } } } } } } val { string_value: "v" } vals { values { bool_value: true } }
+            78 map                             | {"labels":{"k":"v"}}             | labels { key: "k" value: "v" }
+            91 escapes                         | {"name":"\\u4f60\\ud83d\\ude00"} | name: "\\344\\275\\240\\360\\237\\230\\200"
+            """)
+    void reads(String rule, String json, String expected) {
+        assertThat(items.body(json)).as(rule).isEqualTo(expected);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            81 both names                | {"displayName":"a","display_name":"b"} | field 'display_name' (line 1, column 20): is the same field as 'displayName'
+            82 null in a list            | {"tags":["a",null]}    | field 'tags[1]' (line 1, column 14): expected a string, got null
+            82 null message in a list    | {"kids":[null]}        | field 'kids[0]' (line 1, column 10): expected an object, got null
+            82 null in a map             | {"labels":{"k":null}}  | field 'labels[k]' (line 1, column 16): expected a string, got null
+            83 fraction                  | {"n":1.5}              | field 'n' (line 1, column 6): expected an integer from -2147483648 to 2147483647, got 1.5
+            83 hexadecimal               | {"n":"0x1"}            | field 'n' (line 1, column 6): expected an integer from -2147483648 to 2147483647, got "0x1"
+            83 blank in a number         | {"n":" 1"}             | field 'n' (line 1, column 6): expected an integer from -2147483648 to 2147483647, got " 1"
+            83 bool for a number         | {"n":true}             | field 'n' (line 1, column 6): expected an integer from -2147483648 to 2147483647, got true
+            83 one too large             | {"big":9223372036854775808} | field 'big' (line 1, column 8): expected an integer from -9223372036854775808 to 9223372036854775807, got 9223372036854775808
+            93 a huge exponent           | {"n":1e999999999}      | field 'n' (line 1, column 6): expected an integer from -2147483648 to 2147483647, got 1e999999999
+            93 an absurd exponent        | {"n":1e99999999999999} | field 'n' (line 1, column 6): expected an integer from -2147483648 to 2147483647, got 1e99999999999999
+            84 unknown enum name         | {"color":"NOPE"}       | field 'color' (line 1, column 10): expected a value of shop.Color (COLOR_UNSPECIFIED, RED, BLUE) or its number, got "NOPE"
+            89 enum with a fraction      | {"color":1.5}          | field 'color' (line 1, column 10): expected an integer from -2147483648 to 2147483647, got 1.5
+            85 unknown field             | {"displyName":1}       | unknown field 'displyName' (line 1, column 2): expected a field of shop.Item, which has none of this name; did you mean 'displayName'?
+            85 unknown field far inside  | {"kids":[{},{"zzzzzz":1}]} | unknown field 'kids[1].zzzzzz' (line 1, column 14): expected a field of shop.Item, which has none of this name
+            85 unknown field in any      | {"any":{"@type":"t/shop.Item","m":1}} | unknown field 'any.m' (line 1, column 31): expected a field of shop.Item, which has none of this name; did you mean 'n'?
+            87 the same key twice        | {"n":1,"n":1}          | field 'n' (line 1, column 8): expected once, got it twice
+            87 the same map key twice    | {"labels":{"k":"","k":""}} | field 'labels[k]' (line 1, column 19): expected each key once
+            87 the same key in a struct  | {"st":{"k":1,"k":2}}   | field 'st.k' (line 1, column 14): expected once, got it twice
+            88 bool as string            | {"flag":"true"}        | field 'flag' (line 1, column 9): expected true or false, got "true"
+            88 number as string field    | {"name":5}             | field 'name' (line 1, column 9): expected a string, got 5
+            88 bool as string field      | {"name":true}          | field 'name' (line 1, column 9): expected a string, got true
+            88 list as string            | {"name":["x"]}         | field 'name' (line 1, column 9): expected a string, got an array
+            88 list as number            | {"n":[3]}              | field 'n' (line 1, column 6): expected an integer from -2147483648 to 2147483647, got an array
+            88 list as enum              | {"color":["RED"]}      | field 'color' (line 1, column 10): expected a value of shop.Color (COLOR_UNSPECIFIED, RED, BLUE) or its number, got an array
+            88 no such day               | {"at":"2023-02-30T00:00:00Z"} | field 'at' (line 1, column 7): expected an RFC 3339 time such as "2024-02-29T12:00:00Z", from year 0001 to 9999, got "2023-02-30T00:00:00Z"
+            88 snake_case in a mask      | {"mask":"foo_bar"}     | field 'mask' (line 1, column 9): expected field paths in lowerCamelCase such as "displayName,child.name", got "foo_bar"
+            88 half a surrogate pair     | {"name":"\\ud800"}     | field 'name' (line 1, column 9): expected a string without half surrogate pairs, got "\ufffd"
+            88 half a pair in a struct   | {"st":{"k":"\\udc00"}} | field 'st.k' (line 1, column 12): expected a string without half surrogate pairs, got "\ufffd"
+            90 list for the message      | []                     | the body (line 1, column 1): expected an object, got an array
+            90 number for the message    | 5                      | the body (line 1, column 1): expected an object, got 5
+            90 null for the message      | null                   | the body (line 1, column 1): expected an object, got null
+            90 string for a message      | {"child":"x"}          | field 'child' (line 1, column 10): expected an object, got "x"
+            90 object for a list         | {"tags":{}}            | field 'tags' (line 1, column 9): expected an array, got an object
+            64 double out of range       | {"ratio":1e999}        | field 'ratio' (line 1, column 10): expected a number, "NaN", "Infinity" or "-Infinity", got 1e999
+            64 float out of range        | {"ratio32":1e39}       | field 'ratio32' (line 1, column 12): expected a number within ±3.4028235e38, got 1e39
+            74 oneof twice               | {"a":"x","b":1}        | field 'b' (line 1, column 14): expected only one of oneof 'pick', got also 'a'
+            98 any of an unknown type    | {"any":{"@type":"t/no.Such"}} | field 'any.@type' (line 1, column 17): expected the type of a known message, such as "type.googleapis.com/package.Message", got "t/no.Such"
+            98 any without a type        | {"any":{"n":1}}        | field 'any' (line 1, column 14): expected a member "@type"
+            63 no base64                 | {"blob":"?"}           | field 'blob' (line 1, column 9): expected base64, got "?"
+            """)
+    void refuses(String rule, String json, String message) {
+        TranscodingException refused = items.refusedBody(json);
+
+        assertThat(refused).as(rule).hasMessage(message);
+        assertThat(refused.httpStatus()).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'n':1}",
+                "{n:1}",
+                "/*c*/{}",
+                "{\"ratio\":NaN}",
+                "{\"n\":1}x",
+                "{}{}",
+                "{} []",
+                "{\"n\":1,}",
+                "{\"n\":01}",
+                "{\"n\":+1}",
+                "{\"n\":1",
+                "{\"name\":\"\n\"}",
+                "{\"tags\":[}]}",
+                "#{}",
+                "{\"n\" 1}"
+            })
+    void rules_86_and_88_what_is_not_json_says_line_and_column(String text) {
+        TranscodingException refused = items.refusedBody(text);
+
+        assertThat(refused.reason()).isEqualTo("MALFORMED_JSON");
+        assertThat(refused)
+                .hasMessageMatching("(?s)the body is not JSON \\(line [12], column \\d+\\): .+")
+                .hasMessageNotContaining("REDACTED");
+    }
+
+    @Test
+    void rule_85_ignore_mode_drops_unknown_fields_but_no_bad_values() {
+        Items lenient = Items.post("/v1/items", "*", Items.LENIENT);
+
+        assertThat(lenient.body("{\"nope\":{\"a\":[1]},\"n\":1,\"child\":{\"x\":null}}"))
+                .isEqualTo("n: 1 child { }");
+        assertThat(lenient.refusedBody("{\"color\":\"NOPE\"}").field()).contains("color");
+        assertThat(lenient.refusedBody("{\"nope\":tru}").reason()).isEqualTo("MALFORMED_JSON");
+    }
+
+    @Test
+    void rule_91_invalid_utf8_is_refused_and_a_byte_order_mark_skipped() {
+        byte[] invalid = "{\n\"name\":\"ab?\"}".getBytes(UTF_8);
+        invalid[12] = (byte) 0xFF;
+
+        assertThat(items.refusedBody(invalid, null))
+                .hasMessage("the body (line 2, column 11): expected UTF-8, got byte 0xff at offset 12");
+        assertThat(items.body("\ufeff{\"n\":1}")).isEqualTo("n: 1");
+    }
+
+    @Test
+    void rule_92_a_hundred_messages_deep_and_no_deeper() {
+        assertThat(items.body(nested(100))).startsWith("child { child {");
+        assertThat(items.refusedBody(nested(101)).reason()).isEqualTo("TOO_DEEP");
+        assertThat(items.refusedBody(nested(100_000)).reason()).isEqualTo("TOO_DEEP");
+        Items lenient = Items.post("/v1/items", "*", Items.LENIENT);
+        assertThat(lenient.refusedBody("{\"x\":" + "[".repeat(100_000)).reason())
+                .isEqualTo("TOO_DEEP");
+    }
+
+    @Test
+    void rule_93_a_number_of_many_digits_is_refused() {
+        assertThat(items.refusedBody("{\"ratio\":" + "1".repeat(2_000) + "}").httpStatus())
+                .isEqualTo(400);
+        assertThat(items.refusedBody("{\"n\":\"" + "1".repeat(2_000_000) + "\"}")
+                        .httpStatus())
+                .isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/json",
+                "Application/JSON; charset=UTF-8",
+                "application/json;charset=\"utf-8\"",
+                "application/merge-patch+json",
+                ""
+            })
+    void rule_94_json_by_any_of_its_names(String contentType) {
+        assertThat(items.body("{\"n\":1}".getBytes(UTF_8), contentType)).isEqualTo("n: 1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"text/plain", "application/x-www-form-urlencoded", "application/json; charset=latin1", "json"})
+    void rule_94_other_types_are_415(String contentType) {
+        TranscodingException refused = items.refusedBody("{\"n\":1}".getBytes(UTF_8), contentType);
+
+        assertThat(refused.httpStatus()).isEqualTo(415);
+        assertThat(refused.reason()).isEqualTo("UNSUPPORTED_MEDIA_TYPE");
+    }
+
+    @Test
+    void rule_94_the_type_of_nothing_does_not_matter() {
+        assertThat(items.body(new byte[0], "text/plain")).isEmpty();
+        assertThat(Items.get("/v1/items").body("x".getBytes(UTF_8), "text/plain"))
+                .isEmpty();
+    }
+
+    @Test
+    void rule_80_strict_refuses_a_body_nobody_asked_for() {
+        Items strict = Items.get("/v1/items", Items.STRICT);
+
+        assertThat(strict.body(" { } ")).isEmpty();
+        assertThat(strict.refusedBody("{\"n\":1}").reason()).isEqualTo("UNEXPECTED_BODY");
+    }
+
+    private static String nested(int depth) {
+        return "{\"child\":".repeat(depth) + "{}" + "}".repeat(depth);
+    }
+}

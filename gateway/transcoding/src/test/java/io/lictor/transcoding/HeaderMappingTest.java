@@ -1,0 +1,124 @@
+package io.lictor.transcoding;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.grpc.Metadata;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class HeaderMappingTest {
+    private static final Metadata.Key<byte[]> BINARY = Metadata.Key.of("x-foo-bin", Metadata.BINARY_BYTE_MARSHALLER);
+
+    @ParameterizedTest(name = "129 {0}")
+    @ValueSource(
+            strings = {
+                "Connection",
+                "Keep-Alive",
+                "Proxy-Authorization",
+                "Proxy-Connection",
+                "TE",
+                "Trailer",
+                "Transfer-Encoding",
+                "Upgrade",
+                "Host",
+                "Content-Length",
+                "Content-Type",
+                "Accept-Encoding",
+                "Content-Encoding",
+                "grpc-timeout",
+                "Grpc-Encoding",
+                "grpc-whatever",
+                ":path",
+                "x!y"
+            })
+    void rule_129_stays_here(String name) {
+        assertThat(toMetadata(name, "x").keys()).isEmpty();
+    }
+
+    @Test
+    void rule_129_other_headers_pass_in_lower_case() {
+        Metadata metadata = toMetadata("Authorization", "Bearer t", "X-Request-ID", " 7 ");
+
+        assertThat(metadata.keys()).containsExactlyInAnyOrder("authorization", "x-request-id");
+        assertThat(values(metadata, "x-request-id")).containsExactly("7");
+    }
+
+    @Test
+    void rule_129_what_connection_names_stays_here() {
+        assertThat(toMetadata("X-Hop", "1", "X-End", "2", "Connection", "close, x-HOP")
+                        .keys())
+                .containsExactly("x-end");
+    }
+
+    @ParameterizedTest(name = "130 {0}")
+    @ValueSource(strings = {"/+8=", "/+8", "_-8", "_-8=", " /+8 "})
+    void rule_130_binary_by_any_base64(String value) {
+        assertThat(toMetadata("X-Foo-Bin", value).get(BINARY)).containsExactly(0xFF, 0xEF);
+    }
+
+    @Test
+    void rule_130_several_binary_values_in_one_header() {
+        Metadata metadata = toMetadata("x-foo-bin", "YQ==,Yg");
+
+        assertThat(metadata.getAll(BINARY)).containsExactly("a".getBytes(UTF_8), "b".getBytes(UTF_8));
+    }
+
+    @Test
+    void rule_130_what_is_not_base64_is_refused() {
+        TranscodingException refused =
+                catchThrowableOfType(TranscodingException.class, () -> toMetadata("X-Foo-Bin", "a b"));
+
+        assertThat(refused).hasMessage("header 'x-foo-bin': expected base64, got \"a b\"");
+        assertThat(refused.httpStatus()).isEqualTo(400);
+        assertThat(refused.reason()).isEqualTo("INVALID_HEADER");
+    }
+
+    @Test
+    void rule_131_several_values_keep_their_order_and_non_ascii_ones_are_dropped() {
+        Metadata metadata = toMetadata("x-a", "1", "x-a", "é", "x-a", "2", "x-b", "a\tb");
+
+        assertThat(values(metadata, "x-a")).containsExactly("1", "2");
+        assertThat(metadata.keys()).containsExactly("x-a");
+    }
+
+    @Test
+    void rules_112_and_133_response_metadata_becomes_headers() {
+        Metadata metadata = new Metadata();
+        put(metadata, "x-a", "1");
+        put(metadata, "x-a", "2");
+        put(metadata, "grpc-status", "0");
+        put(metadata, "grpc-encoding", "gzip");
+        put(metadata, "content-type", "application/grpc");
+        put(metadata, "transfer-encoding", "chunked");
+        metadata.put(BINARY, new byte[] {(byte) 0xFF, (byte) 0xEF});
+        List<String> headers = new ArrayList<>();
+
+        HeaderMapping.toHeaders(metadata, (name, value) -> headers.add(name + ": " + value));
+
+        assertThat(headers).containsExactlyInAnyOrder("x-a: 1", "x-a: 2", "x-foo-bin: /+8=");
+        assertThat(headers.indexOf("x-a: 1")).isLessThan(headers.indexOf("x-a: 2"));
+    }
+
+    private static Metadata toMetadata(String... namesAndValues) {
+        List<Map.Entry<String, String>> headers = new ArrayList<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            headers.add(Map.entry(namesAndValues[i], namesAndValues[i + 1]));
+        }
+        return HeaderMapping.toMetadata(headers);
+    }
+
+    private static Iterable<String> values(Metadata metadata, String name) {
+        Iterable<String> values = metadata.getAll(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER));
+        return values == null ? List.of() : values;
+    }
+
+    private static void put(Metadata metadata, String name, String value) {
+        metadata.put(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER), value);
+    }
+}
