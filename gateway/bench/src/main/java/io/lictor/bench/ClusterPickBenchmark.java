@@ -1,0 +1,68 @@
+package io.lictor.bench;
+
+import io.lictor.balancing.BalancingSettings;
+import io.lictor.balancing.Cluster;
+import io.lictor.balancing.ClusterFactory;
+import io.lictor.balancing.Endpoint;
+import io.lictor.balancing.EndpointId;
+import io.lictor.balancing.Pick;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Threads;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What balancing adds to a request: a pick and its success, with the clock and the dice that the gateway uses. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@SuppressWarnings("NullAway.Init") // JMH sets the fields before the first call
+public class ClusterPickBenchmark {
+
+    @Param({"2", "16", "128"})
+    public int endpoints;
+
+    private Cluster cluster;
+
+    @Setup
+    public void cluster() {
+        List<Endpoint> all = IntStream.range(0, endpoints)
+                .mapToObj(i -> new Endpoint(new EndpointId("node-" + i, "orders-" + i, "10.0.0." + i, 9000), 1))
+                .toList();
+        cluster = new ClusterFactory(BalancingSettings.defaults(), System::nanoTime, ThreadLocalRandom::current)
+                .next(null, "orders", all);
+    }
+
+    @Benchmark
+    public Pick oneThread() {
+        return pickAndSucceed();
+    }
+
+    /** Both threads write the same estimates and circuits, as event loops do. */
+    @Benchmark
+    @Threads(2)
+    public Pick twoThreads() {
+        return pickAndSucceed();
+    }
+
+    private Pick pickAndSucceed() {
+        Pick pick = cluster.pick(Set.of());
+        ((Pick.Granted) pick).permit().success();
+        return pick;
+    }
+}
