@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.random.RandomGenerator;
+import reactor.netty.ChannelBindException;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
@@ -46,11 +47,24 @@ public final class EmbeddedConsul implements AutoCloseable {
         new CatalogEndpoints(catalog, queries).addTo(routes);
         new KeyEndpoints(store, new KeyValues(store), queries).addTo(routes);
         loops = LoopResources.create("embedded-consul", 2, true);
-        server = HttpServer.create()
-                .runOn(loops)
-                .bindAddress(() -> bind)
-                .handle(new HttpApi(routes))
-                .bindNow();
+        server = listen(bind, new HttpApi(routes));
+    }
+
+    private DisposableServer listen(InetSocketAddress bind, HttpApi api) {
+        try {
+            return HttpServer.create()
+                    .runOn(loops)
+                    .bindAddress(() -> bind)
+                    .handle(api)
+                    .bindNow();
+        } catch (ChannelBindException e) {
+            timers.shutdownNow();
+            loops.dispose();
+            throw new IllegalStateException(
+                    "the embedded Consul cannot listen on " + bind.getHostString() + ":" + bind.getPort()
+                            + ": the port is taken, perhaps by a real Consul",
+                    e);
+        }
     }
 
     private static ScheduledExecutorService timers() {

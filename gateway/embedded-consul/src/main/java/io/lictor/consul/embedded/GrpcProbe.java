@@ -69,7 +69,7 @@ record GrpcProbe(CheckDefinition.Kind.Grpc kind, Duration timeout) implements Pr
             sink.success(
                     response.getStatus() == HealthCheckResponse.ServingStatus.SERVING
                             ? Result.passing("gRPC check " + kind.target() + ": success")
-                            : Result.critical("gRPC health check failed, status: " + response.getStatus()));
+                            : Result.critical("gRPC application didn't report service healthy"));
         }
 
         @Override

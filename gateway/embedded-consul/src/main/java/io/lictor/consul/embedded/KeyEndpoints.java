@@ -62,7 +62,7 @@ final class KeyEndpoints {
         return found.isEmpty() ? Reply.empty(404) : Reply.json(Documents.array(found, Documents::key));
     }
 
-    /** Cut off after the first separator behind the prefix, each once. */
+    /** Cut off after the first separator behind the prefix, each once. An empty root is a list, an empty prefix is not. */
     private Reply names(Call call) {
         String prefix = call.rest();
         String separator = call.first("separator");
@@ -72,7 +72,7 @@ final class KeyEndpoints {
             int end = separator.isEmpty() ? -1 : key.indexOf(separator, prefix.length());
             names.add(end < 0 ? key : key.substring(0, end + separator.length()));
         }
-        return names.isEmpty() ? Reply.empty(404) : Reply.json(Documents.texts(names));
+        return names.isEmpty() && !prefix.isEmpty() ? Reply.empty(404) : Reply.json(Documents.texts(names));
     }
 
     private static Reply raw(KeyEntry entry) {

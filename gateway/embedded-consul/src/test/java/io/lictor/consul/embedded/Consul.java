@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -47,18 +48,26 @@ record Consul(String name, ConsulClient client, AutoCloseable process) {
                 .propertyNames()
                 .forEach(check -> client.put("/v1/agent/check/deregister/" + check, ""));
         client.delete("/v1/kv/?recurse");
-        Awaitility.await().until(() -> client.services().size() == 1);
+        soon().until(() -> client.services().size() == 1);
         settle();
+    }
+
+    /** Looks at once and often: most of what is waited for is there already. */
+    static ConditionFactory soon() {
+        return Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(10));
     }
 
     /** Returns when the index has stopped moving: an agent tells its catalog some moments after it was told. */
     void settle() {
         AtomicReference<String> last = new AtomicReference<>("");
-        Awaitility.await().pollInterval(Duration.ofMillis(60)).until(() -> {
-            String now = client.get("/v1/health/state/any").index() + " "
-                    + client.get("/v1/catalog/services").index();
-            return now.equals(last.getAndSet(now));
-        });
+        Awaitility.await()
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> {
+                    String now = client.get("/v1/health/state/any").index() + " "
+                            + client.get("/v1/catalog/services").index();
+                    return now.equals(last.getAndSet(now));
+                });
     }
 
     /** Lets pass the time in which an answer that must not come would have come. */

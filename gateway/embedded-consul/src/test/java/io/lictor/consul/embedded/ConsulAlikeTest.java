@@ -1,66 +1,13 @@
 package io.lictor.consul.embedded;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
-import static org.awaitility.Awaitility.await;
-
-import io.lictor.consul.testing.ConsulClient;
-import io.lictor.consul.testing.ConsulClient.Answer;
-import java.time.Duration;
-import java.util.function.Function;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * The same calls to both Consuls, one after the other: status, headers and body must be equal once ids, names and
- * indexes are set aside. The real agent tells its catalog some moments later, so reads are repeated until equal.
- */
+/** Catalog, health and agent, call by call against the real agent. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-final class ConsulAlikeTest {
-
-    private final Consul embedded = Consul.embedded();
-    private Consul real = Consul.unset();
-
-    @BeforeAll
-    void startReal() {
-        assumeThat(Consul.withoutReal()).isFalse();
-        real = Consul.real();
-    }
-
-    @AfterAll
-    void close() throws Exception {
-        embedded.process().close();
-        real.process().close();
-    }
-
-    @AfterEach
-    void forget() {
-        embedded.forget();
-        real.forget();
-    }
-
-    private void get(String path) {
-        await().atMost(Duration.ofSeconds(5)).untilAsserted(() -> same("GET " + path, client -> client.get(path)));
-    }
-
-    private void put(String path, String body) {
-        same("PUT " + path + " " + body, client -> client.put(path, body));
-    }
-
-    private void register(String json) {
-        put("/v1/agent/service/register", json);
-    }
-
-    private void same(String call, Function<ConsulClient, Answer> step) {
-        Answer expected = step.apply(real.client());
-        Answer actual = step.apply(embedded.client());
-        assertThat(Consul.normal(actual)).as(call).isEqualTo(Consul.normal(expected));
-    }
+final class ConsulAlikeTest extends Alike {
 
     private void everythingAbout(String service, String id) {
         get("/v1/health/service/" + service);

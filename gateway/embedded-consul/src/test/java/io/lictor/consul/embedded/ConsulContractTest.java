@@ -48,9 +48,9 @@ final class ConsulContractTest {
     @BeforeEach
     void let_a_name_vanish() {
         client().register("{\"Name\":\"gone\"}");
-        await().until(() -> client().services().has("gone"));
+        Consul.soon().until(() -> client().services().has("gone"));
         client().deregister("gone");
-        await().until(() -> !client().services().has("gone"));
+        Consul.soon().until(() -> !client().services().has("gone"));
         consul.settle();
     }
 
@@ -96,8 +96,9 @@ final class ConsulContractTest {
         client().register("{\"ID\":\"b1\",\"Name\":\"B\",\"Check\":{\"TTL\":\"60s\"}}");
         client().pass("service:a1");
         client().pass("service:b1");
-        await().until(() -> client().get("/v1/health/service/A?passing").json().size() == 1
-                && client().get("/v1/health/service/B?passing").json().size() == 1);
+        Consul.soon()
+                .until(() -> client().get("/v1/health/service/A?passing").json().size() == 1
+                        && client().get("/v1/health/service/B?passing").json().size() == 1);
         consul.settle();
     }
 
@@ -245,7 +246,7 @@ final class ConsulContractTest {
         for (int i = 0; i < 5; i++) {
             client().register("{\"Name\":\"grow" + i + "\"}");
             long seen = last;
-            await().until(() -> client().get("/v1/catalog/services").index() > seen);
+            Consul.soon().until(() -> client().get("/v1/catalog/services").index() > seen);
             last = client().get("/v1/catalog/services").index();
         }
     }
@@ -254,7 +255,8 @@ final class ConsulContractTest {
     void a_ttl_that_runs_out_is_critical_and_wakes() {
         client().register("{\"ID\":\"t\",\"Name\":\"T\",\"Check\":{\"TTL\":\"600ms\"}}");
         client().put("/v1/agent/check/pass/service:t?note=fine", "");
-        await().until(() -> client().get("/v1/health/service/T?passing").json().size() == 1);
+        Consul.soon()
+                .until(() -> client().get("/v1/health/service/T?passing").json().size() == 1);
         Watcher watcher = watch("/v1/health/service/T").get(0);
 
         assertThat(watcher.answer()).succeedsWithin(5, TimeUnit.SECONDS);
