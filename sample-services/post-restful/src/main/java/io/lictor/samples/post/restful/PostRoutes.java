@@ -12,6 +12,7 @@ import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.ServerWebInputException;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The REST API. Every request needs a token, every refusal is JSON. */
@@ -73,13 +74,18 @@ final class PostRoutes {
     }
 
     private Mono<ServerResponse> events() {
+        // Something to send at once: the head of the answer goes out with the first event.
+        ServerSentEvent<Post> listening =
+                ServerSentEvent.<Post>builder().comment("listening").build();
+        Flux<ServerSentEvent<Post>> events = posts.news()
+                .map(post -> ServerSentEvent.builder(post)
+                        .id(post.id())
+                        .event("post")
+                        .build())
+                .startWith(listening);
         return ServerResponse.ok()
                 .contentType(MediaType.TEXT_EVENT_STREAM)
-                .body(BodyInserters.fromServerSentEvents(posts.news()
-                        .map(post -> ServerSentEvent.builder(post)
-                                .id(post.id())
-                                .event("post")
-                                .build())));
+                .body(BodyInserters.fromServerSentEvents(events));
     }
 
     private Post existing(ServerRequest request) {
