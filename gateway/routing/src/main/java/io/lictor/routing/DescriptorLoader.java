@@ -1,0 +1,42 @@
+package io.lictor.routing;
+
+import io.lictor.schema.DescriptorPool;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+/** Finds the descriptors of a service; the only I/O of routing, done by somebody else. */
+public interface DescriptorLoader {
+
+    /** Descriptors the operator configured for a service; they go before everything an instance says. */
+    Optional<Loaded> configured(String service);
+
+    /**
+     * Asks one instance. Never blocks; the future always completes, within the loader's own time limit, and fails with
+     * a message for people.
+     */
+    CompletableFuture<Loaded> ask(Question question);
+
+    /**
+     * Which instance to ask.
+     *
+     * @param tls whether it speaks gRPC over TLS
+     * @param wish the instance's {@code lictor.grpc.descriptor}, empty for reflection
+     */
+    record Question(String service, String host, int port, boolean tls, Optional<String> wish) {}
+
+    /**
+     * Descriptors that link.
+     *
+     * @param source where they came from, for people
+     * @param unresolved services that were listed and could not be described, each with the reason
+     */
+    record Loaded(String source, DescriptorPool pool, SortedMap<String, String> unresolved) {
+
+        /** Descriptors with nothing missing. */
+        public Loaded(String source, DescriptorPool pool) {
+            this(source, pool, new TreeMap<>());
+        }
+    }
+}

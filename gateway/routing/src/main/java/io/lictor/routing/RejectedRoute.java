@@ -1,0 +1,32 @@
+package io.lictor.routing;
+
+/**
+ * Something a registration asked for and did not get. Immutable.
+ *
+ * @param service the Consul service that asked
+ * @param subject the tag, key or binding that was refused, as written
+ * @param reason the kind of refusal, stable for programs
+ * @param message what is wrong and how to mend it, for people
+ */
+public record RejectedRoute(String service, String subject, Reason reason, String message) {
+
+    /** Kinds of refusal. */
+    public enum Reason {
+        /** A tag or Meta value that cannot be read. */
+        BAD_VALUE,
+        /** A {@code lictor.} key that does not exist. */
+        UNKNOWN_KEY,
+        /** A path, template or binding that cannot be a route. */
+        BAD_TEMPLATE,
+        /** A path that belongs to Lictor itself. */
+        RESERVED_PATH,
+        /** Another route holds the same method and path. */
+        CONFLICT,
+        /** No descriptors: the methods of the service are unknown. */
+        NO_DESCRIPTORS,
+        /** Understood, and not offered by this version. */
+        UNSUPPORTED,
+        /** The instance's address or port cannot be called. */
+        BAD_ADDRESS
+    }
+}

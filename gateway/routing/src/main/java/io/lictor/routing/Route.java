@@ -1,0 +1,44 @@
+package io.lictor.routing;
+
+import io.lictor.path.PathTemplate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Match and target. Immutable.
+ *
+ * @param id unique in its table and stable while the service declares the same
+ * @param tag what asked for it: a role tag or a {@code lictor.route} key
+ * @param source for gRPC where the descriptors came from, else empty
+ * @param host lower case, empty for every host
+ * @param methods HTTP methods, or {@code *} alone for every method
+ * @param createIndex the lowest Consul CreateIndex of its members: who came first
+ * @param timeout to the first byte of an HTTP answer, or to the end of a unary gRPC call
+ */
+public record Route(
+        String id,
+        String service,
+        String tag,
+        Optional<String> source,
+        Optional<String> host,
+        List<String> methods,
+        PathTemplate template,
+        int priority,
+        long createIndex,
+        Duration timeout,
+        Target target) {
+
+    public Route {
+        methods = List.copyOf(methods);
+    }
+
+    Route withMethods(List<String> kept) {
+        return new Route(id, service, tag, source, host, kept, template, priority, createIndex, timeout, target);
+    }
+
+    /** The method and path a person would write. */
+    public String match() {
+        return String.join(",", methods) + " " + host.orElse("") + template;
+    }
+}

@@ -1,0 +1,71 @@
+package io.lictor.routing;
+
+import io.lictor.balancing.Cluster;
+import io.lictor.path.PathTemplate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What all routes of one declaration share, before they have a method and a path. Immutable. */
+record RouteDraft(String service, Declaration declaration, long createIndex, Duration timeout, Cluster cluster) {
+
+    List<Route> http(RoutingRules rules, Problems problems) {
+        PathRule rule = declaration.rule().orElseThrow();
+        String id = service + "/" + declaration.tag();
+        if (declaration.tag().startsWith(RegistrationKeys.ROUTE)) {
+            id = id + " " + rule.host().orElse("") + rule.template();
+        }
+        if (reserved(rule.template(), rules, problems)) {
+            return List.of();
+        }
+        Target target = new Target.Http(cluster, declaration.protocol(), rule.strip());
+        return List.of(new Route(
+                id,
+                service,
+                declaration.tag(),
+                Optional.empty(),
+                rule.host(),
+                rule.methods(),
+                rule.template(),
+                rule.priority(),
+                createIndex,
+                timeout,
+                target));
+    }
+
+    List<Route> grpc(MethodSet methods, RoutingRules rules, Problems problems) {
+        methods.problems().forEach(problem -> problems.add(problem.reason(), problem.subject(), problem.message()));
+        List<Route> routes = new ArrayList<>();
+        for (MethodSet.Entry entry : methods.entries()) {
+            PathTemplate template = entry.binding().template();
+            if (!reserved(template, rules, problems)) {
+                routes.add(new Route(
+                        service + "/" + declaration.tag() + " "
+                                + entry.binding().httpMethod() + " " + template,
+                        service,
+                        declaration.tag(),
+                        Optional.of(methods.source()),
+                        Optional.empty(),
+                        List.of(entry.binding().httpMethod()),
+                        template,
+                        0,
+                        createIndex,
+                        timeout,
+                        new Target.Grpc(cluster, declaration.protocol(), entry.transcoder(), entry.pool())));
+            }
+        }
+        return routes;
+    }
+
+    private static boolean reserved(PathTemplate template, RoutingRules rules, Problems problems) {
+        if (!rules.reserves(template.normalized())) {
+            return false;
+        }
+        problems.add(
+                RejectedRoute.Reason.RESERVED_PATH,
+                template.toString(),
+                "the paths " + String.join(", ", rules.reservedPaths()) + " belong to Lictor itself");
+        return true;
+    }
+}

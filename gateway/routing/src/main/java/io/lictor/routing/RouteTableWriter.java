@@ -1,0 +1,94 @@
+package io.lictor.routing;
+
+import io.lictor.balancing.ClusterFactory;
+import io.lictor.catalog.CatalogSnapshot;
+import io.lictor.transcoding.TranscodingOptions;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one writer of the route table: every snapshot and every change of descriptors becomes a complete new table,
+ * swapped in at once. Accepts from any thread; builds on its own.
+ */
+public final class RouteTableWriter implements Consumer<CatalogSnapshot>, AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(RouteTableWriter.class);
+
+    private final RoutingRules rules;
+    private final RouteTableBuilder builder;
+    private final ActiveRouteTable active;
+    private final List<TableListener> listeners;
+    private final DescriptorBook descriptors;
+    private final WriterThread writer = new WriterThread(this::failed);
+    private final ExecutorService compiler = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "lictor-schema");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private @Nullable CatalogSnapshot snapshot;
+    private List<ServiceRegistrations> registrations = List.of();
+    private volatile @Nullable String lastError;
+
+    public RouteTableWriter(
+            RoutingRules rules,
+            ClusterFactory clusters,
+            DescriptorLoader loader,
+            TranscodingOptions options,
+            ActiveRouteTable active,
+            List<TableListener> listeners) {
+        this.rules = rules;
+        this.builder = new RouteTableBuilder(rules, clusters);
+        this.active = active;
+        this.listeners = List.copyOf(listeners);
+        this.descriptors = new DescriptorBook(loader, options, writer, compiler, this::rebuild);
+    }
+
+    @Override
+    public void accept(CatalogSnapshot next) {
+        writer.run(() -> turnTo(next));
+    }
+
+    /** Why the last build failed, empty when it did not: the table before it stays in use then. */
+    public Optional<String> lastError() {
+        return Optional.ofNullable(lastError);
+    }
+
+    @Override
+    public void close() {
+        writer.close();
+        compiler.shutdownNow();
+    }
+
+    private void turnTo(CatalogSnapshot next) {
+        registrations = ServiceRegistrations.read(next, rules);
+        snapshot = next;
+        descriptors.reconcile(registrations);
+        rebuild();
+    }
+
+    private void rebuild() {
+        CatalogSnapshot current = snapshot;
+        if (current == null) {
+            return;
+        }
+        RouteTable table = builder.build(
+                current, registrations, descriptors, active.current().orElse(null));
+        listeners.forEach(listener -> listener.beforeSwap(table));
+        active.swap(table);
+        lastError = null;
+        listeners.forEach(listener -> listener.afterSwap(table));
+    }
+
+    /** A bug, not bad input: bad input is rejected route by route. Requests go on with the table they have. */
+    private void failed(RuntimeException broken) {
+        lastError = broken.toString();
+        log.error("The route table could not be built; the one before it stays in use", broken);
+    }
+}

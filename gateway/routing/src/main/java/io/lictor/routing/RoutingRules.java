@@ -1,0 +1,70 @@
+package io.lictor.routing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lictor.catalog.ServiceSelector;
+import java.net.URLDecoder;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What the operator decided about routing. Immutable.
+ *
+ * @param restfulTags tags that ask for an HTTP route, {@code restful} first
+ * @param rpcTags tags that ask for gRPC routes, {@code rpc} first
+ * @param reservedPaths first path segments no route may use and no catch-all may match, each with its leading slash
+ * @param timeout how long a backend may take to its first byte, or to the end of a unary gRPC call, unless its tags say
+ *     otherwise
+ */
+public record RoutingRules(Set<String> restfulTags, Set<String> rpcTags, List<String> reservedPaths, Duration timeout)
+        implements ServiceSelector {
+
+    /** Infrastructure that is known to carry role-like tags: it must ask twice. */
+    private static final Set<String> INFRASTRUCTURE = Set.of("nomad", "nomad-client", "vault");
+
+    private static final String CONSUL = "consul";
+    private static final Pattern PARAMETERS = Pattern.compile(";[^/]*");
+
+    public RoutingRules {
+        restfulTags = Set.copyOf(restfulTags);
+        rpcTags = Set.copyOf(rpcTags);
+        reservedPaths = List.copyOf(reservedPaths);
+    }
+
+    @Override
+    public boolean selects(String name, Set<String> tags) {
+        if (name.equals(CONSUL)) {
+            return false;
+        }
+        if (INFRASTRUCTURE.contains(name)) {
+            return tags.contains(RegistrationKeys.TAG_PREFIX + "enable=true");
+        }
+        return tags.stream()
+                .anyMatch(tag -> restfulTags.contains(tag)
+                        || rpcTags.contains(tag)
+                        || tag.startsWith(RegistrationKeys.TAG_PREFIX));
+    }
+
+    /** True when a raw request path lies at or below a reserved one, however it is spelled. */
+    public boolean reserves(String rawPath) {
+        String path = rawPath.indexOf('%') < 0 && rawPath.indexOf(';') < 0 ? rawPath : plain(rawPath);
+        for (String reserved : reservedPaths) {
+            if (path.startsWith(reserved)
+                    && (path.length() == reserved.length() || path.charAt(reserved.length()) == '/')) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** As Spring's own mapping reads it: escapes decoded, parameters of segments left out. */
+    private static String plain(String rawPath) {
+        try {
+            return URLDecoder.decode(PARAMETERS.matcher(rawPath).replaceAll("").replace("+", "%2B"), UTF_8);
+        } catch (IllegalArgumentException malformed) {
+            return rawPath;
+        }
+    }
+}

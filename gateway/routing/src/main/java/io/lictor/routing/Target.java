@@ -1,0 +1,27 @@
+package io.lictor.routing;
+
+import io.lictor.balancing.Cluster;
+import io.lictor.schema.DescriptorPool;
+import io.lictor.transcoding.Transcoder;
+
+/** Where a matched request goes and in which language. Immutable; the cluster's endpoints carry the live state. */
+public sealed interface Target {
+
+    Cluster cluster();
+
+    Protocol protocol();
+
+    /**
+     * An HTTP upstream.
+     *
+     * @param strip segments to take off the raw path before forwarding
+     */
+    record Http(Cluster cluster, Protocol protocol, int strip) implements Target {}
+
+    /**
+     * A gRPC method, reached through one of its HTTP bindings.
+     *
+     * @param pool the types of the service, for the details of its errors
+     */
+    record Grpc(Cluster cluster, Protocol protocol, Transcoder transcoder, DescriptorPool pool) implements Target {}
+}

@@ -1,0 +1,167 @@
+package io.lictor.routing;
+
+import static io.lictor.routing.Catalogs.RULES;
+import static io.lictor.routing.Catalogs.instance;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lictor.catalog.Health;
+import io.lictor.catalog.Instance;
+import io.lictor.routing.RejectedRoute.Reason;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class RegistrationTest {
+
+    private final Problems problems = new Problems("post_micro");
+
+    private Optional<Registration> read(Instance instance) {
+        return Registration.read(instance, RULES, problems);
+    }
+
+    private List<Declaration> declarations(Instance instance) {
+        return read(instance).map(Registration::declarations).orElse(List.of());
+    }
+
+    @Test
+    void restful_asks_for_the_services_own_prefix() {
+        List<Declaration> asked = declarations(instance("post_micro", 1, "restful"));
+
+        assertThat(asked).hasSize(1);
+        assertThat(asked.get(0).protocol()).isEqualTo(Protocol.HTTP);
+        PathRule rule = asked.get(0).rule().orElseThrow();
+        assertThat(rule.template().normalized()).isEqualTo("/post_micro/**");
+        assertThat(rule.strip()).isOne();
+    }
+
+    @Test
+    void an_alias_means_the_same_as_the_role_tag() {
+        assertThat(declarations(instance("post_micro", 1, "web"))).hasSize(1);
+    }
+
+    @Test
+    void a_name_that_is_no_path_segment_is_encoded() {
+        PathRule rule =
+                declarations(instance("my svc/x", 1, "restful")).get(0).rule().orElseThrow();
+
+        assertThat(rule.template().toString()).isEqualTo("/my%20svc%2Fx/**");
+    }
+
+    @Test
+    void rpc_asks_for_grpc_without_a_path() {
+        List<Declaration> asked = declarations(instance("post_micro", 1, "rpc"));
+
+        assertThat(asked).hasSize(1);
+        assertThat(asked.get(0).protocol()).isEqualTo(Protocol.GRPC);
+        assertThat(asked.get(0).rule()).isEmpty();
+    }
+
+    @Test
+    void both_role_tags_on_one_instance_ask_for_both() {
+        assertThat(declarations(instance("post_micro", 1, "rpc", "restful")))
+                .extracting(Declaration::protocol)
+                .containsExactly(Protocol.GRPC, Protocol.HTTP);
+    }
+
+    @Test
+    void explicit_routes_stand_in_for_the_services_own_prefix() {
+        assertThat(declarations(instance("post_micro", 1, "restful", "lictor.route=/a", "lictor.route.b=/b")))
+                .extracting(asked -> asked.rule().orElseThrow().template().normalized())
+                .containsExactly("/a/**", "/b/**");
+    }
+
+    @Test
+    void meta_wins_over_a_tag_of_the_same_key() {
+        Instance both = instance("post_micro", 1, Map.of("lictor-port", "9090"), "restful", "lictor.port=7070");
+
+        assertThat(read(both).orElseThrow().endpoint().id().port()).isEqualTo(9090);
+    }
+
+    @Test
+    void enable_false_opts_out_silently() {
+        assertThat(read(instance("post_micro", 1, "restful", "lictor.enable=false")))
+                .isEmpty();
+        assertThat(problems.found()).isEmpty();
+    }
+
+    @Test
+    void an_instance_that_takes_no_traffic_has_weight_zero() {
+        Instance critical = Catalogs.with(instance("post_micro", 1, "restful", "lictor.weight=5"), Health.CRITICAL);
+
+        assertThat(read(critical).orElseThrow().endpoint().weight()).isZero();
+    }
+
+    @Test
+    void weight_and_timeout_are_read() {
+        Registration read = read(instance("post_micro", 1, "restful", "lictor.weight=5", "lictor.timeout=250ms"))
+                .orElseThrow();
+
+        assertThat(read.endpoint().weight()).isEqualTo(5);
+        assertThat(read.timeout()).contains(Duration.ofMillis(250));
+    }
+
+    @Test
+    void a_port_that_cannot_be_called_is_rejected() {
+        assertThat(read(instance("post_micro", -1, "restful"))).isEmpty();
+        assertThat(problems.found()).extracting(RejectedRoute::reason).containsExactly(Reason.BAD_ADDRESS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "lictor.weight=-1,BAD_VALUE",
+        "lictor.weight=x,BAD_VALUE",
+        "lictor.timeout=5,BAD_VALUE",
+        "lictor.proto=gopher,BAD_VALUE",
+        "lictor.route=nopath,BAD_VALUE",
+        "lictor.route,BAD_VALUE",
+        "lictor.colour=red,UNKNOWN_KEY",
+        "lictor.lb=rr,UNSUPPORTED",
+    })
+    void one_bad_tag_is_listed_and_the_rest_counts(String tag, Reason reason) {
+        Optional<Registration> read = read(instance("post_micro", 1, "restful", "lictor.route.ok=/ok", tag));
+
+        assertThat(read.orElseThrow().declarations()).hasSize(1);
+        assertThat(problems.found()).extracting(RejectedRoute::reason).containsExactly(reason);
+        assertThat(problems.found().get(0).subject()).isEqualTo(tag);
+    }
+
+    @Test
+    void keys_without_anything_to_route_are_told_what_is_missing() {
+        assertThat(read(instance("post_micro", 1, "lictor.enable=true"))).isEmpty();
+        assertThat(problems.found().get(0).message()).contains("restful", "rpc", "lictor.route");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "consul,restful,false",
+        "consul,lictor.enable=true,false",
+        "nomad,rpc,false",
+        "nomad,lictor.enable=true,true",
+        "post,restful,true",
+        "post,rpc,true",
+        "post,lictor.route=/x,true",
+        "post,v1,false",
+    })
+    void only_services_that_ask_for_it_by_tag_are_exposed(String name, String tag, boolean selected) {
+        assertThat(RULES.selects(name, java.util.Set.of(tag))).isEqualTo(selected);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/actuator,true",
+        "/actuator/gateway,true",
+        "/%61ctuator/x,true",
+        "/actuator;a=b/x,true",
+        "/actuatorx,false",
+        "/docs/,true",
+        "/a/docs,false",
+        "/%zz,false",
+    })
+    void reserved_paths_are_recognised_however_they_are_spelled(String path, boolean reserved) {
+        assertThat(RULES.reserves(path)).isEqualTo(reserved);
+    }
+}

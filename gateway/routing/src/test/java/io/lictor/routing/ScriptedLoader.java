@@ -1,0 +1,38 @@
+package io.lictor.routing;
+
+import io.lictor.schema.DescriptorPool;
+import io.lictor.schema.SchemaException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Answers by port, as the test says; a port without an answer never answers. */
+final class ScriptedLoader implements DescriptorLoader {
+
+    final Map<Integer, CompletableFuture<Loaded>> answers = new ConcurrentHashMap<>();
+    final List<Question> asked = new CopyOnWriteArrayList<>();
+
+    ScriptedLoader answering(int port, DescriptorPool pool) {
+        answers.put(port, CompletableFuture.completedFuture(new Loaded("reflection v1", pool)));
+        return this;
+    }
+
+    ScriptedLoader failing(int port, String why) {
+        answers.put(port, CompletableFuture.failedFuture(new SchemaException(why)));
+        return this;
+    }
+
+    @Override
+    public Optional<Loaded> configured(String service) {
+        return Optional.empty();
+    }
+
+    @Override
+    public CompletableFuture<Loaded> ask(Question question) {
+        asked.add(question);
+        return answers.getOrDefault(question.port(), new CompletableFuture<>());
+    }
+}
