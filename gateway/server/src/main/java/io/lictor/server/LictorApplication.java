@@ -1,0 +1,20 @@
+package io.lictor.server;
+
+import io.lictor.server.config.LictorConfiguration;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Import;
+
+/** Starts the gateway. There is no component scan: everything is put together in {@link LictorConfiguration}. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import(LictorConfiguration.class)
+public final class LictorApplication {
+
+    private LictorApplication() {}
+
+    public static void main(String[] arguments) {
+        SpringApplication.run(LictorApplication.class, arguments);
+    }
+}

@@ -1,0 +1,120 @@
+package io.lictor.server.backend;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.lictor.balancing.EndpointId;
+import io.lictor.balancing.EndpointStatus;
+import io.lictor.routing.RouteTable;
+import io.lictor.routing.TableListener;
+import io.lictor.routing.Target;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.socket.SocketChannel;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
+import reactor.netty.resources.LoopResources;
+
+/**
+ * One channel per gRPC endpoint of the active table, made before a request can see the endpoint and closed once it has
+ * drained. Changed by the writer's thread, read by every request.
+ */
+public final class GrpcChannels implements TableListener, AutoCloseable {
+
+    private final EventLoopGroup loops;
+    private final Class<? extends Channel> channelType;
+    private final Scheduler timer;
+    private final Settings settings;
+    private final Map<Key, ManagedChannel> channels = new ConcurrentHashMap<>();
+
+    /**
+     * What the operator decided about channels.
+     *
+     * @param eagerConnect how many endpoints are connected before they are needed
+     * @param drain how long a channel lives on after its endpoint left the table
+     * @param maxMessage bytes of the largest response message that is accepted
+     */
+    public record Settings(int eagerConnect, Duration drain, int maxMessage) {}
+
+    private record Key(EndpointId endpoint, boolean tls) {}
+
+    public GrpcChannels(LoopResources resources, Scheduler timer, Settings settings) {
+        this.loops = resources.onClient(LoopResources.DEFAULT_NATIVE);
+        this.channelType = resources.onChannelClass(SocketChannel.class, loops);
+        this.timer = timer;
+        this.settings = settings;
+    }
+
+    /** Empty when the endpoint left the table long ago. */
+    Optional<ManagedChannel> of(EndpointId endpoint, boolean tls) {
+        @Nullable ManagedChannel channel = channels.get(new Key(endpoint, tls));
+        if (channel != null && channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+            // The circuit decides when an endpoint is tried again; gRPC's own back-off would only add to it.
+            channel.resetConnectBackoff();
+        }
+        return Optional.ofNullable(channel);
+    }
+
+    /** A channel of its own for somebody who closes it again, such as the reader of descriptors. */
+    ManagedChannel open(String host, int port, boolean tls) {
+        NettyChannelBuilder builder = NettyChannelBuilder.forAddress(host, port)
+                .eventLoopGroup(loops)
+                .channelType(channelType)
+                .directExecutor()
+                .maxInboundMessageSize(settings.maxMessage());
+        return (tls ? builder.useTransportSecurity() : builder.usePlaintext()).build();
+    }
+
+    @Override
+    public void beforeSwap(RouteTable next) {
+        for (Key key : wanted(next)) {
+            channels.computeIfAbsent(key, this::connect);
+        }
+    }
+
+    @Override
+    public void afterSwap(RouteTable now) {
+        Set<Key> wanted = wanted(now);
+        channels.entrySet().removeIf(entry -> {
+            boolean left = !wanted.contains(entry.getKey());
+            if (left) {
+                // Requests that still hold an older table may be about to use it.
+                timer.schedule(entry.getValue()::shutdown, settings.drain().toMillis(), MILLISECONDS);
+            }
+            return left;
+        });
+    }
+
+    private ManagedChannel connect(Key key) {
+        ManagedChannel channel = open(key.endpoint().host(), key.endpoint().port(), key.tls());
+        if (channels.size() < settings.eagerConnect()) {
+            channel.getState(true);
+        }
+        return channel;
+    }
+
+    private static Set<Key> wanted(RouteTable table) {
+        Set<Key> wanted = new HashSet<>();
+        table.routes().forEach(route -> {
+            if (route.target() instanceof Target.Grpc grpc) {
+                for (EndpointStatus status : grpc.cluster().status()) {
+                    wanted.add(new Key(status.endpoint().id(), grpc.protocol().tls()));
+                }
+            }
+        });
+        return wanted;
+    }
+
+    @Override
+    public void close() {
+        channels.values().forEach(ManagedChannel::shutdownNow);
+    }
+}

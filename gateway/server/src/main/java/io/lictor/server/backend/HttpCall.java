@@ -1,0 +1,23 @@
+package io.lictor.server.backend;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import java.time.Duration;
+import java.util.Optional;
+import org.reactivestreams.Publisher;
+
+/**
+ * What goes to an HTTP endpoint, whichever it is.
+ *
+ * @param pathAndQuery raw, with leading slash
+ * @param body empty when the request has none; it can be read once
+ * @param timeout to the head of the answer
+ */
+public record HttpCall(
+        HttpMethod method,
+        String pathAndQuery,
+        HttpHeaders headers,
+        Optional<Publisher<ByteBuf>> body,
+        boolean tls,
+        Duration timeout) {}

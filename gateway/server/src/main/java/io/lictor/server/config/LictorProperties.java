@@ -1,0 +1,103 @@
+package io.lictor.server.config;
+
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Everything an operator may set below {@code lictor.}
+ *
+ * @param descriptors descriptor sets by service name, each as {@code file:/path/to/set.pb}
+ * @param descriptorsDir directory of the descriptor sets that registrations may name by {@code file:NAME}
+ */
+@Validated
+@ConfigurationProperties("lictor")
+record LictorProperties(
+        @Valid @DefaultValue Consul consul,
+        @Valid @DefaultValue Tags tags,
+        @Valid @DefaultValue Limits limits,
+        @Valid @DefaultValue Upstream upstream,
+        @Valid @DefaultValue Grpc grpc,
+        @Valid @DefaultValue Status status,
+        @Valid @DefaultValue AccessLog accessLog,
+        @DefaultValue Map<String, String> descriptors,
+        @Nullable Path descriptorsDir) {
+
+    /**
+     * @param embedded serves a Consul of its own on {@code spring.cloud.consul.port}, for trying Lictor out
+     * @param blockingWait how long Consul may hold a query without a change
+     * @param maxBackoff the longest pause between two tries while Consul cannot be read
+     */
+    record Consul(
+            @DefaultValue("false") boolean embedded,
+
+            @NotNull @DurationMin(seconds = 1) @DefaultValue("55s")
+            Duration blockingWait,
+
+            @NotNull @DurationMin(millis = 100) @DefaultValue("10s")
+            Duration maxBackoff) {}
+
+    /**
+     * @param restful tags that mean the same as {@code restful}
+     * @param rpc tags that mean the same as {@code rpc}
+     */
+    record Tags(
+            @DefaultValue Set<String> restful, @DefaultValue Set<String> rpc) {}
+
+    /**
+     * @param body the largest request body that is held in memory, as for transcoding
+     * @param proxiedBody the largest request body that streams through to an HTTP backend; no limit when absent
+     * @param response the largest gRPC response message that is accepted
+     */
+    record Limits(
+            @NotNull @DefaultValue("4MB") DataSize body,
+            @Nullable DataSize proxiedBody,
+            @NotNull @DefaultValue("16MB") DataSize response) {}
+
+    /**
+     * @param timeout to the first byte of an HTTP answer, or to the end of a unary gRPC call
+     * @param connectTimeout for a new connection to a backend
+     * @param maxConnections open connections to one HTTP endpoint
+     * @param drain how long connections to an endpoint that left are kept for the requests that still use them
+     */
+    record Upstream(
+            @NotNull @DurationMin(millis = 1) @DefaultValue("30s")
+            Duration timeout,
+
+            @NotNull @DurationMin(millis = 1) @DefaultValue("2s")
+            Duration connectTimeout,
+
+            @Min(1) @Max(100_000) @DefaultValue("1000") int maxConnections,
+
+            @NotNull @DurationMin(millis = 0) @DefaultValue("30s")
+            Duration drain) {}
+
+    /**
+     * @param eagerConnect endpoints that are connected before the first request
+     * @param reflectionTimeout for reading all descriptors of one server
+     */
+    record Grpc(
+            @Min(0) @Max(100_000) @DefaultValue("256") int eagerConnect,
+
+            @NotNull @DurationMin(millis = 100) @DefaultValue("5s")
+            Duration reflectionTimeout) {}
+
+    /** @param allow addresses and ranges that may see the management paths */
+    record Status(
+            @NotNull @DefaultValue({"127.0.0.0/8", "::1"}) List<String> allow) {}
+
+    /** @param enabled one line per request in the log {@code io.lictor.access} */
+    record AccessLog(@DefaultValue("false") boolean enabled) {}
+}

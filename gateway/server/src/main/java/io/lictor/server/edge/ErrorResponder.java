@@ -1,0 +1,78 @@
+package io.lictor.server.edge;
+
+import io.grpc.Status;
+import io.lictor.transcoding.GrpcStatusMapping;
+import io.lictor.transcoding.StatusBody;
+import io.lictor.transcoding.TranscodingException;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebExceptionHandler;
+import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
+
+/**
+ * The one place where causes become answers: {@code google.rpc.Status} as JSON with the HTTP status that fits. An
+ * answer that has begun cannot be changed any more; its connection is closed, so that nobody takes it for whole.
+ */
+public final class ErrorResponder implements WebExceptionHandler, Ordered {
+
+    private static final Logger log = LoggerFactory.getLogger(ErrorResponder.class);
+
+    @Override
+    public int getOrder() {
+        // Before Spring Boot's own, which speaks another language.
+        return -2;
+    }
+
+    @Override
+    public Mono<Void> handle(ServerWebExchange exchange, Throwable cause) {
+        if (exchange.getResponse().isCommitted() || cause instanceof AbortedException) {
+            return Mono.error(cause);
+        }
+        return WriteAnswerStep.write(exchange, answer(exchange, cause));
+    }
+
+    private static Answer answer(ServerWebExchange exchange, Throwable cause) {
+        if (cause instanceof GatewayException refusal) {
+            Answer answer = answer(refusal.httpStatus(), refusal.code(), refusal.text(), refusal.reason());
+            refusal.headers().forEach(answer.headers()::set);
+            return answer;
+        }
+        if (cause instanceof TranscodingException bad) {
+            Answer answer = answer(bad.httpStatus(), bad.code(), String.valueOf(bad.getMessage()), bad.reason());
+            return answer;
+        }
+        if (cause instanceof ErrorResponse spring) {
+            int status = spring.getStatusCode().value();
+            String detail = spring.getBody().getDetail();
+            Answer answer = answer(
+                    status,
+                    status == 404 ? Status.Code.NOT_FOUND : GrpcStatusMapping.code(status),
+                    detail == null ? "HTTP " + status : detail,
+                    status == 404 ? "NO_ROUTE" : "REFUSED");
+            answer.headers().addAll(spring.getHeaders());
+            answer.headers().setContentType(MediaType.APPLICATION_JSON);
+            return answer;
+        }
+        String id = exchange.getLogPrefix();
+        log.error(
+                "{}{} {} failed",
+                id,
+                exchange.getRequest().getMethod(),
+                exchange.getRequest().getURI().getRawPath(),
+                cause);
+        return answer(500, Status.Code.INTERNAL, "the gateway failed; its log says why", "INTERNAL");
+    }
+
+    private static Answer answer(int httpStatus, Status.Code code, String message, String reason) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.setContentType(MediaType.APPLICATION_JSON);
+        return new Answer(httpStatus, headers, StatusBody.of(code, message, reason, Map.of()));
+    }
+}

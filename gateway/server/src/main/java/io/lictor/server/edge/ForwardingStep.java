@@ -1,0 +1,91 @@
+package io.lictor.server.edge;
+
+import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.CLIENT_RESPONSE_ATTR;
+import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR;
+import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.isAlreadyRouted;
+import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.setAlreadyRouted;
+
+import io.lictor.routing.Route;
+import io.lictor.routing.Target;
+import io.lictor.server.backend.HttpAnswer;
+import io.lictor.server.backend.HttpBackend;
+import io.lictor.server.backend.HttpCall;
+import io.lictor.server.backend.Retry;
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import java.util.Optional;
+import java.util.Set;
+import org.reactivestreams.Publisher;
+import org.springframework.cloud.gateway.filter.GatewayFilter;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** Passes a request on to an HTTP endpoint; Spring's own filter then writes the answer's body to the client. */
+final class ForwardingStep implements GatewayFilter {
+
+    /** RFC 9110, 9.2.2, less what carries a body here: a body can be read once only. */
+    private static final Set<HttpMethod> IDEMPOTENT =
+            Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.PUT, HttpMethod.DELETE);
+
+    private final HeaderRules rules;
+    private final HttpBackend backend;
+    private final Retry retry;
+
+    ForwardingStep(HeaderRules rules, HttpBackend backend, Retry retry) {
+        this.rules = rules;
+        this.backend = backend;
+        this.retry = retry;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+        Route route = Match.of(exchange).route();
+        if (isAlreadyRouted(exchange) || !(route.target() instanceof Target.Http target)) {
+            return chain.filter(exchange);
+        }
+        setAlreadyRouted(exchange);
+        HttpCall call = call(exchange, route, target);
+        boolean idempotent = IDEMPOTENT.contains(call.method()) && call.body().isEmpty();
+        return retry.run(target.cluster(), idempotent, endpoint -> backend.call(endpoint, call))
+                .onErrorMap(cause -> Unreachable.explain(cause, route, call.timeout()))
+                .flatMap(served -> {
+                    PermitStep.hold(exchange, served.permit());
+                    answer(exchange, served.answer());
+                    return chain.filter(exchange);
+                });
+    }
+
+    private HttpCall call(ServerWebExchange exchange, Route route, Target.Http target) {
+        ServerHttpRequest request = exchange.getRequest();
+        UpstreamPath path =
+                UpstreamPath.of(request.getURI().getRawPath(), request.getURI().getRawQuery(), target.strip());
+        HttpHeaders headers = rules.towardsBackend(exchange, path.stripped());
+        return new HttpCall(
+                HttpMethod.valueOf(request.getMethod().name()),
+                path.pathAndQuery(),
+                headers,
+                body(request),
+                target.protocol().tls(),
+                route.timeout());
+    }
+
+    private static Optional<Publisher<ByteBuf>> body(ServerHttpRequest request) {
+        boolean framed = request.getHeaders().getContentLength() > 0
+                || request.getHeaders().containsHeader("Transfer-Encoding");
+        return framed ? Optional.of(request.getBody().map(NettyDataBufferFactory::toByteBuf)) : Optional.empty();
+    }
+
+    private void answer(ServerWebExchange exchange, HttpAnswer answer) {
+        ServerHttpResponse response = exchange.getResponse();
+        response.setStatusCode(HttpStatusCode.valueOf(answer.head().status().code()));
+        rules.towardsClient(answer.head().responseHeaders(), response.getHeaders());
+        exchange.getAttributes().put(CLIENT_RESPONSE_ATTR, answer.head());
+        exchange.getAttributes().put(CLIENT_RESPONSE_CONN_ATTR, answer.connection());
+    }
+}

@@ -1,0 +1,45 @@
+package io.lictor.server.edge;
+
+import io.lictor.server.backend.GrpcBackend;
+import io.lictor.server.backend.HttpBackend;
+import io.lictor.server.backend.Retry;
+import java.util.List;
+import org.springframework.cloud.gateway.filter.GatewayFilter;
+import org.springframework.cloud.gateway.filter.NettyWriteResponseFilter;
+import org.springframework.cloud.gateway.filter.OrderedGatewayFilter;
+import org.springframework.cloud.gateway.filter.ReactiveLoadBalancerClientFilter;
+
+/**
+ * What happens to a request of a Lictor route, outermost first. Spring Cloud Gateway sorts filters by number; the
+ * numbers here only place this list around its own writing of the answer and at its own load balancer's place.
+ * Immutable.
+ */
+public final class Pipeline {
+
+    private static final int AROUND_THE_ANSWER = NettyWriteResponseFilter.WRITE_RESPONSE_FILTER_ORDER - 100;
+    private static final int AT_THE_BALANCER = ReactiveLoadBalancerClientFilter.LOAD_BALANCER_CLIENT_FILTER_ORDER;
+
+    private final List<GatewayFilter> filters;
+
+    public Pipeline(EdgeSettings settings, RequestIds requestIds, HttpBackend http, GrpcBackend grpc, Retry retry) {
+        HeaderRules headers = new HeaderRules(settings.instanceName());
+        this.filters = List.of(
+                at(AROUND_THE_ANSWER, new RequestIdStep(requestIds)),
+                at(AROUND_THE_ANSWER + 1, new AccessLogStep(settings.accessLog(), settings.nanoTime())),
+                at(AROUND_THE_ANSWER + 2, new LoopStep(settings.instanceName())),
+                at(AROUND_THE_ANSWER + 3, new LimitStep(settings.heldBodyLimit(), settings.proxiedBodyLimit())),
+                at(AROUND_THE_ANSWER + 4, new PermitStep()),
+                at(AROUND_THE_ANSWER + 5, new WriteAnswerStep()),
+                at(AT_THE_BALANCER, new TranscodingStep(settings.heldBodyLimit(), grpc, retry)),
+                at(AT_THE_BALANCER + 1, new WebSocketStep()),
+                at(AT_THE_BALANCER + 2, new ForwardingStep(headers, http, retry)));
+    }
+
+    List<GatewayFilter> filters() {
+        return filters;
+    }
+
+    private static GatewayFilter at(int order, GatewayFilter step) {
+        return new OrderedGatewayFilter(step, order);
+    }
+}

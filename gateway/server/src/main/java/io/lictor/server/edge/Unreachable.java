@@ -1,0 +1,45 @@
+package io.lictor.server.edge;
+
+import io.grpc.Status;
+import io.lictor.routing.Route;
+import io.lictor.server.backend.Retry;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+
+/** Turns the reasons why no backend answered into what the client is told. */
+final class Unreachable {
+
+    private Unreachable() {}
+
+    static Throwable explain(Throwable cause, Route route, Duration timeout) {
+        if (cause instanceof GatewayException) {
+            return cause;
+        }
+        if (cause instanceof Retry.NoEndpointException none) {
+            String why = switch (none.refusal()) {
+                case NO_ENDPOINTS -> "has no healthy instance";
+                case ALL_TRIED, CIRCUITS_OPEN -> "has no instance that answers; trying again soon";
+            };
+            return new GatewayException(
+                    Status.Code.UNAVAILABLE,
+                    503,
+                    "NO_HEALTHY_INSTANCE",
+                    "service " + route.service() + " " + why,
+                    Map.of("Retry-After", "1"));
+        }
+        if (cause instanceof TimeoutException) {
+            return new GatewayException(
+                    Status.Code.DEADLINE_EXCEEDED,
+                    504,
+                    "UPSTREAM_TIMEOUT",
+                    "service " + route.service() + " did not answer within " + timeout.toMillis() + " ms");
+        }
+        return new GatewayException(
+                Status.Code.UNAVAILABLE,
+                503,
+                "UPSTREAM_FAILED",
+                "service " + route.service() + " could not be reached: "
+                        + cause.getClass().getSimpleName());
+    }
+}

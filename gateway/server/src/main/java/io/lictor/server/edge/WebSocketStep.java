@@ -1,0 +1,51 @@
+package io.lictor.server.edge;
+
+import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR;
+
+import io.lictor.balancing.EndpointId;
+import io.lictor.balancing.Permit;
+import io.lictor.balancing.Pick;
+import io.lictor.routing.Route;
+import io.lictor.routing.Target;
+import io.lictor.server.backend.Retry;
+import java.net.URI;
+import java.util.Set;
+import org.springframework.cloud.gateway.filter.GatewayFilter;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/**
+ * Picks the endpoint of a WebSocket; Spring's own filter then speaks the protocol. The client's upgrade is answered
+ * before the backend's, so there is no second attempt.
+ */
+final class WebSocketStep implements GatewayFilter {
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+        Route route = Match.of(exchange).route();
+        ServerHttpRequest request = exchange.getRequest();
+        if (!(route.target() instanceof Target.Http target)
+                || !"websocket".equalsIgnoreCase(request.getHeaders().getUpgrade())) {
+            return chain.filter(exchange);
+        }
+        Pick pick = target.cluster().pick(Set.of());
+        if (pick instanceof Pick.Refused refused) {
+            var none = new Retry.NoEndpointException(refused.reason());
+            return Mono.error(Unreachable.explain(none, route, route.timeout()));
+        }
+        Permit permit = ((Pick.Granted) pick).permit();
+        PermitStep.hold(exchange, permit);
+        UpstreamPath path =
+                UpstreamPath.of(request.getURI().getRawPath(), request.getURI().getRawQuery(), target.strip());
+        EndpointId id = permit.endpoint().id();
+        String host = id.host().indexOf(':') >= 0 ? "[" + id.host() + "]" : id.host();
+        String scheme = target.protocol().tls() ? "wss" : "ws";
+        exchange.getAttributes()
+                .put(
+                        GATEWAY_REQUEST_URL_ATTR,
+                        URI.create(scheme + "://" + host + ":" + id.port() + path.pathAndQuery()));
+        return chain.filter(exchange);
+    }
+}

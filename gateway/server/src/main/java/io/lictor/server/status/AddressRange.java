@@ -1,0 +1,63 @@
+package io.lictor.server.status;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.regex.Pattern;
+
+/** Addresses that share a prefix, written in CIDR notation (RFC 4632). Immutable. */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record AddressRange(byte[] network, int prefixBits) {
+
+    /** Literal addresses only: a name would mean a look-up. */
+    private static final Pattern LITERAL = Pattern.compile("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+
+    /** @throws IllegalArgumentException when the text is no address or range */
+    static AddressRange parse(String text) {
+        int slash = text.indexOf('/');
+        String host = slash < 0 ? text : text.substring(0, slash);
+        byte[] network = bytes(host);
+        if (network.length == 0) {
+            throw new IllegalArgumentException("'" + text + "' is not an address or a range such as 10.0.0.0/8");
+        }
+        int width = network.length * Byte.SIZE;
+        int bits = slash < 0 ? width : prefix(text, text.substring(slash + 1), width);
+        return new AddressRange(network, bits);
+    }
+
+    private static int prefix(String text, String digits, int width) {
+        if (digits.matches("[0-9]{1,3}") && Integer.parseInt(digits) <= width) {
+            return Integer.parseInt(digits);
+        }
+        throw new IllegalArgumentException("'" + text + "': the prefix must be a number from 0 to " + width);
+    }
+
+    /** False for everything that is not a literal address of the same family inside the range. */
+    boolean holds(String address) {
+        byte[] bytes = bytes(address);
+        if (bytes.length != network.length) {
+            return false;
+        }
+        for (int bit = 0; bit < prefixBits; bit++) {
+            int mask = 0x80 >> (bit % Byte.SIZE);
+            if ((bytes[bit / Byte.SIZE] & mask) != (network[bit / Byte.SIZE] & mask)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static byte[] bytes(String literal) {
+        String plain =
+                literal.startsWith("[") && literal.endsWith("]") ? literal.substring(1, literal.length() - 1) : literal;
+        int zone = plain.indexOf('%');
+        String address = zone < 0 ? plain : plain.substring(0, zone);
+        if (!LITERAL.matcher(address).matches()) {
+            return new byte[0];
+        }
+        try {
+            return InetAddress.getByName(address).getAddress();
+        } catch (UnknownHostException notAnAddress) {
+            return new byte[0];
+        }
+    }
+}

@@ -1,0 +1,203 @@
+package io.lictor.server.status;
+
+import io.lictor.balancing.Cluster;
+import io.lictor.balancing.EndpointStatus;
+import io.lictor.catalog.CatalogService;
+import io.lictor.catalog.CatalogSource;
+import io.lictor.catalog.CatalogStatus;
+import io.lictor.catalog.Instance;
+import io.lictor.routing.ActiveRouteTable;
+import io.lictor.routing.Route;
+import io.lictor.routing.RouteTable;
+import io.lictor.routing.RouteTableWriter;
+import io.lictor.routing.Target;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Renders the active route table and the state of the catalog. Reads only; safe from any thread. */
+final class Picture {
+
+    private static final Duration LONG_AGE = Duration.ofMinutes(2);
+
+    private final String name;
+    private final boolean embedded;
+    private final ActiveRouteTable active;
+    private final CatalogSource catalog;
+    private final RouteTableWriter writer;
+
+    Picture(String name, boolean embedded, ActiveRouteTable active, CatalogSource catalog, RouteTableWriter writer) {
+        this.name = name;
+        this.embedded = embedded;
+        this.active = active;
+        this.catalog = catalog;
+        this.writer = writer;
+    }
+
+    Views.Overview overview(String base) {
+        Optional<RouteTable> table = active.current();
+        CatalogStatus status = catalog.status();
+        Map<String, String> links = new LinkedHashMap<>();
+        for (String part : List.of("routes", "services", "instances", "rejected", "consul", "explain", "events")) {
+            links.put(part, base + "/" + part);
+        }
+        return new Views.Overview(
+                name,
+                table.map(RouteTable::generation).orElse(0L),
+                table.isPresent(),
+                alarms(status),
+                consul(),
+                table.map(Picture::counts).orElse(new Views.Counts(0, 0, 0, 0, 0)),
+                links);
+    }
+
+    private List<String> alarms(CatalogStatus status) {
+        List<String> alarms = new ArrayList<>();
+        if (active.current().isEmpty()) {
+            alarms.add("no route table yet: Consul at " + status.address() + " has not answered since the start");
+        } else if (status.stale()) {
+            alarms.add("Consul cannot be read; the routes are " + status.age().toMillis() + " ms old");
+        } else if (status.age().compareTo(LONG_AGE) > 0) {
+            alarms.add("Consul has not answered for " + status.age().toMillis() + " ms");
+        }
+        writer.lastError().ifPresent(error -> alarms.add("the last route table could not be built: " + error));
+        return alarms;
+    }
+
+    private static Views.Counts counts(RouteTable table) {
+        List<Instance> instances = instancesOf(table).toList();
+        int admitted = (int) instances.stream().filter(Instance::admitted).count();
+        return new Views.Counts(
+                table.snapshot().services().size(),
+                table.routes().size(),
+                instances.size(),
+                admitted,
+                table.rejected().size());
+    }
+
+    private static Stream<Instance> instancesOf(RouteTable table) {
+        return table.snapshot().services().values().stream().flatMap(service -> service.instances().stream());
+    }
+
+    Views.Consul consul() {
+        CatalogStatus status = catalog.status();
+        return new Views.Consul(
+                status.address(),
+                embedded,
+                status.index(),
+                status.lastAnswer().map(Object::toString).orElse(null),
+                status.age().toMillis(),
+                status.stale(),
+                status.lastError().orElse(null),
+                status.watches(),
+                status.answers(),
+                status.failures(),
+                status.published());
+    }
+
+    List<Views.SpringRoute> routes() {
+        return active.current().stream()
+                .flatMap(table -> table.routes().stream())
+                .map(Picture::route)
+                .toList();
+    }
+
+    static Views.SpringRoute route(Route route) {
+        Map<String, Object> metadata = new LinkedHashMap<>();
+        metadata.put("service", route.service());
+        metadata.put("tag", route.tag());
+        metadata.put("template", route.template().toString());
+        metadata.put("methods", route.methods());
+        route.host().ifPresent(host -> metadata.put("host", host));
+        metadata.put("priority", route.priority());
+        metadata.put("protocol", route.target().protocol().scheme());
+        metadata.put("timeoutMillis", route.timeout().toMillis());
+        route.source().ifPresent(source -> metadata.put("descriptors", source));
+        if (route.target() instanceof Target.Grpc grpc) {
+            metadata.put("method", grpc.transcoder().method().path());
+            metadata.put("implied", grpc.transcoder().binding().implied());
+        } else if (route.target() instanceof Target.Http http) {
+            metadata.put("strip", http.strip());
+        }
+        metadata.put("cluster", route.target().cluster().name());
+        metadata.put("endpoints", route.target().cluster().status().size());
+        return new Views.SpringRoute(
+                route.id(), "lictor://" + route.target().protocol().scheme(), 0, route.match(), List.of(), metadata);
+    }
+
+    List<Views.Service> services() {
+        List<Views.Service> services = new ArrayList<>();
+        active.current().ifPresent(table -> {
+            table.snapshot().services().values().forEach(service -> services.add(service(table, service)));
+            table.snapshot()
+                    .unselected()
+                    .forEach((unselected, tags) -> services.add(
+                            new Views.Service(unselected, false, List.copyOf(tags), List.of(), List.of())));
+        });
+        return services;
+    }
+
+    private static Views.Service service(RouteTable table, CatalogService service) {
+        TreeSet<String> tags = new TreeSet<>();
+        service.instances().forEach(instance -> tags.addAll(instance.tags()));
+        List<String> routes = table.routes().stream()
+                .filter(route -> route.service().equals(service.name()))
+                .map(Route::id)
+                .toList();
+        List<Views.Instance> instances = service.instances().stream()
+                .map(instance -> instance(table, instance))
+                .toList();
+        return new Views.Service(service.name(), true, List.copyOf(tags), routes, instances);
+    }
+
+    List<Views.Instance> instances() {
+        return active.current().stream()
+                .flatMap(table -> instancesOf(table).map(instance -> instance(table, instance)))
+                .toList();
+    }
+
+    private static Views.Instance instance(RouteTable table, Instance instance) {
+        List<Views.Endpoint> endpoints = new ArrayList<>();
+        for (Cluster cluster : table.clusters()) {
+            for (EndpointStatus status : cluster.status()) {
+                if (status.endpoint().id().node().equals(instance.id().node())
+                        && status.endpoint()
+                                .id()
+                                .serviceId()
+                                .equals(instance.id().serviceId())) {
+                    endpoints.add(endpoint(cluster, status));
+                }
+            }
+        }
+        return new Views.Instance(
+                instance.service(),
+                instance.id().serviceId(),
+                instance.id().node(),
+                instance.host() + ":" + instance.port(),
+                instance.health().name(),
+                instance.tags(),
+                instance.effectiveWeight(),
+                endpoints);
+    }
+
+    static Views.Endpoint endpoint(Cluster cluster, EndpointStatus status) {
+        return new Views.Endpoint(
+                cluster.name(),
+                status.endpoint().id().host() + ":" + status.endpoint().id().port(),
+                status.endpoint().weight(),
+                status.circuit().name(),
+                status.latencyMillis(),
+                status.inFlight(),
+                status.successes(),
+                status.failures());
+    }
+
+    Object rejected() {
+        return active.current().map(RouteTable::rejected).orElse(List.of());
+    }
+}

@@ -1,0 +1,106 @@
+package io.lictor.server.status;
+
+import io.lictor.catalog.CatalogSource;
+import io.lictor.routing.ActiveRouteTable;
+import io.lictor.routing.RouteTableWriter;
+import io.lictor.routing.RoutingRules;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.springframework.cloud.gateway.route.RouteLocator;
+import org.springframework.http.MediaType;
+import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** {@code /actuator/gateway} and what lies below it. Read-only. */
+public final class StatusPages {
+
+    /** What identifies this process on the pages. */
+    public record Identity(String name, boolean embedded, String basePath) {}
+
+    private final String base;
+    private final Picture picture;
+    private final Explainer explainer;
+    private final StatusEvents events;
+    private final ActiveRouteTable active;
+    private final RouteLocator springRoutes;
+
+    public StatusPages(
+            Identity identity,
+            ActiveRouteTable active,
+            RoutingRules rules,
+            CatalogSource catalog,
+            RouteTableWriter writer,
+            StatusEvents events,
+            RouteLocator springRoutes) {
+        this.base = identity.basePath() + "/gateway";
+        this.picture = new Picture(identity.name(), identity.embedded(), active, catalog, writer);
+        this.explainer = new Explainer(active, rules);
+        this.events = events;
+        this.active = active;
+        this.springRoutes = springRoutes;
+    }
+
+    public RouterFunction<ServerResponse> routes() {
+        return RouterFunctions.route()
+                .GET(base, request -> json(picture.overview(base)))
+                .GET(base + "/routes", request -> allRoutes())
+                .GET(base + "/services", request -> json(picture.services()))
+                .GET(base + "/instances", request -> json(picture.instances()))
+                .GET(base + "/rejected", request -> json(picture.rejected()))
+                .GET(base + "/consul", request -> json(picture.consul()))
+                .GET(base + "/explain", this::explain)
+                .GET(base + "/events", request -> stream())
+                .build();
+    }
+
+    private Mono<ServerResponse> allRoutes() {
+        List<Views.SpringRoute> ours = picture.routes();
+        return springRoutes
+                .getRoutes()
+                .map(route -> new Views.SpringRoute(
+                        route.getId(),
+                        route.getUri().toString(),
+                        route.getOrder(),
+                        route.getPredicate().toString(),
+                        route.getFilters().stream().map(Object::toString).toList(),
+                        route.getMetadata()))
+                .collectList()
+                .flatMap(theirs -> {
+                    List<Views.SpringRoute> all = new ArrayList<>(ours);
+                    all.addAll(theirs);
+                    return json(all);
+                });
+    }
+
+    private Mono<ServerResponse> explain(ServerRequest request) {
+        String path = request.queryParam("path").orElse("");
+        if (!path.startsWith("/")) {
+            return ServerResponse.badRequest()
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .bodyValue(Map.of(
+                            "code", 3, "message", "path is missing: " + base + "/explain?method=GET&path=/orders/1"));
+        }
+        String method = request.queryParam("method").orElse("GET");
+        return json(explainer.explain(method, path, request.queryParam("host").orElse("")));
+    }
+
+    private Mono<ServerResponse> stream() {
+        Flux<ServerSentEvent<StatusEvents.Swap>> swaps = Flux.concat(
+                        Flux.defer(() -> Mono.justOrEmpty(active.current().map(StatusEvents::swap))), events.swaps())
+                .map(swap -> ServerSentEvent.builder(swap)
+                        .event("swap")
+                        .id(Long.toString(swap.generation()))
+                        .build());
+        return ServerResponse.ok().contentType(MediaType.TEXT_EVENT_STREAM).body(swaps, ServerSentEvent.class);
+    }
+
+    private static Mono<ServerResponse> json(Object view) {
+        return ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(view);
+    }
+}
