@@ -1,0 +1,37 @@
+# Every target says what it does: make help
+.DEFAULT_GOAL := help
+MVN := mvn -B -ntp
+JAR := gateway/server/target/lictor.jar
+
+.PHONY: help build run demo test soak check format bench clean
+
+help: ## Say what can be made
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: ## Build everything without running tests
+	@$(MVN) -q package -DskipTests
+	@echo "built $(JAR)"
+
+run: build ## Run Lictor against the Consul at 127.0.0.1:8500
+	@java -jar $(JAR)
+
+demo: build ## Run Lictor, a Consul and the sample services, and print what to try
+	@sample-services/demo
+
+test: ## Run all checks and tests with a real Consul agent
+	@gateway/acceptance/run-tests $(MVN) verify
+
+soak: ## Run all checks and the long forms of the tests
+	@gateway/acceptance/run-tests $(MVN) verify -Dlictor.soak=true
+
+check: ## Run the checks of format, sizes, dependencies and compiler, without tests
+	@$(MVN) -q verify -DskipTests
+
+format: ## Format the sources
+	@$(MVN) -q spotless:apply
+
+bench: build ## Run the benchmarks (JMH); see docs/benchmarks.md
+	@gateway/bench/run
+
+clean: ## Remove what was built
+	@$(MVN) -q clean
