@@ -35,10 +35,10 @@ public record BalancingSettings(
         notNegative("failurePenalty", failurePenalty);
         notNegative("retryAfterLimit", retryAfterLimit);
         notNegative("refusedEjection", refusedEjection);
-        within("breakerWindow", breakerWindow, 100_000);
-        within("breakerMinimumCalls", breakerMinimumCalls, breakerWindow);
-        within("breakerFailureRatePercent", breakerFailureRatePercent, 100);
-        within("breakerProbes", breakerProbes, 100_000);
+        within("breakerWindow", breakerWindow, 2, 100_000);
+        within("breakerMinimumCalls", breakerMinimumCalls, 1, breakerWindow);
+        within("breakerFailureRatePercent", breakerFailureRatePercent, 1, 100);
+        within("breakerProbes", breakerProbes, 1, 100_000);
     }
 
     public static BalancingSettings defaults() {
@@ -67,9 +67,9 @@ public record BalancingSettings(
         }
     }
 
-    private static void within(String name, int value, int most) {
-        if (value < 1 || value > most) {
-            throw new IllegalArgumentException(name + " is " + value + ", expected 1 to " + most);
+    private static void within(String name, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(name + " is " + value + ", expected " + least + " to " + most);
         }
     }
 }

@@ -26,11 +26,13 @@ final class Breaker {
     private static final Logger LOG = LoggerFactory.getLogger(Breaker.class);
 
     private final CircuitBreaker circuit;
+    private final LongSupplier nanoTime;
     private final long openNanos;
     private final Exception callFailed = new CallFailed();
     private volatile long openedAt;
 
     Breaker(String name, BalancingSettings settings, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.openNanos = settings.breakerOpen().toNanos();
         this.circuit = CircuitBreaker.of(name, config(settings, nanoTime));
     }
@@ -68,9 +70,8 @@ final class Breaker {
     /**
      * Admits a call, or null. The returned generation goes with the outcome.
      *
-     * <p>A HALF_OPEN state cannot end while one of its probes is out, so when the generation moved under our feet and the
-     * circuit is half-open now, we hold a probe; when it moved and the circuit is not half-open, a CLOSED state that is
-     * already over admitted us.
+     * <p>When the generation moved under our feet and the circuit is half-open now, we hold its probe. When it moved and the
+     * circuit is not half-open, the state that admitted us is already over, and nobody waits for our outcome.
      */
     @Nullable
     Object tryAdmit() {
@@ -82,33 +83,55 @@ final class Breaker {
         return circuit.getState() == State.HALF_OPEN ? after : before;
     }
 
-    void succeeded(Object generation) {
-        if (isCurrent(generation)) {
+    /**
+     * @param gaveBack whether the call's probe, if it was one, has been given back meanwhile
+     */
+    void succeeded(Object generation, boolean gaveBack) {
+        if (takes(generation, gaveBack)) {
             State before = circuit.getState();
             circuit.onSuccess(0, TimeUnit.NANOSECONDS);
             report(before);
         }
     }
 
-    void failed(Object generation, Failure kind, long now) {
-        if (!isCurrent(generation)) {
+    /**
+     * @param gaveBack whether the call's probe, if it was one, has been given back meanwhile
+     */
+    void failed(Object generation, Failure kind, boolean gaveBack) {
+        if (!takes(generation, gaveBack)) {
             return;
         }
         State before = circuit.getState();
         if (kind.opensCircuit() || before == State.HALF_OPEN) {
             circuit.onError(0, TimeUnit.NANOSECONDS, callFailed);
             if (circuit.getState() == State.OPEN && before != State.OPEN) {
-                openedAt = now;
+                openedAt = nanoTime.getAsLong();
             }
             report(before);
         }
     }
 
-    /** No outcome: a half-open circuit gets its probe back. */
+    /** A half-open circuit gets its probe back. An outcome may still follow, and counts while the state lasts. */
     void giveBack(Object generation) {
         if (isCurrent(generation)) {
             circuit.releasePermission();
         }
+    }
+
+    /**
+     * Whether an outcome may be told. Who gave its probe back must get one again: so no more outcomes reach a half-open state
+     * than it has probes. That is also what its window has room for; resilience4j's lock-free window of size one fails with
+     * a NullPointerException at the second.
+     */
+    private boolean takes(Object generation, boolean gaveBack) {
+        if (!isCurrent(generation)) {
+            return false;
+        }
+        return switch (circuit.getState()) {
+            case OPEN, FORCED_OPEN -> false;
+            case HALF_OPEN -> !gaveBack || circuit.tryAcquirePermission();
+            case CLOSED, DISABLED, METRICS_ONLY -> true;
+        };
     }
 
     private boolean isCurrent(Object generation) {

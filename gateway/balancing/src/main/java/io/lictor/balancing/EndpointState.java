@@ -48,18 +48,18 @@ final class EndpointState {
         return new Permit(endpoint, this, generation, now);
     }
 
-    void firstByte(long startedAt) {
+    void measure(long startedAt) {
         long now = nanoTime.getAsLong();
         latency.sample(now - startedAt, now);
     }
 
-    void succeeded(Object generation) {
+    void succeeded(Object generation, boolean gaveBack) {
         inFlight.decrementAndGet();
         successes.increment();
-        breaker.succeeded(generation);
+        breaker.succeeded(generation, gaveBack);
     }
 
-    void failed(Object generation, Failure kind, long retryAfterNanos) {
+    void failed(Object generation, boolean gaveBack, Failure kind, long retryAfterNanos) {
         long now = nanoTime.getAsLong();
         long believed = Math.min(retryAfterNanos, settings.retryAfterLimit().toNanos());
         inFlight.decrementAndGet();
@@ -68,12 +68,15 @@ final class EndpointState {
         if (kind.ejects()) {
             ejectedUntil = now + settings.refusedEjection().toNanos();
         }
-        breaker.failed(generation, kind, now);
+        breaker.failed(generation, kind, gaveBack);
     }
 
-    void ignored(Object generation) {
-        inFlight.decrementAndGet();
+    void giveBack(Object generation) {
         breaker.giveBack(generation);
+    }
+
+    void ignored() {
+        inFlight.decrementAndGet();
     }
 
     boolean measured() {

@@ -42,10 +42,14 @@ public final class Permit {
         return endpoint;
     }
 
-    /** The answer begins: latency is time to here. For streams, whose end says nothing about the endpoint's speed. */
+    /**
+     * The answer begins: latency is time to here. For streams, whose end says nothing about the endpoint's speed; one that
+     * probes a half-open circuit lets the next probe go from here on, for it may last for hours.
+     */
     public void firstByte() {
         if (PHASE.compareAndSet(this, WAITING, ANSWERING)) {
-            state.firstByte(startedAt);
+            state.measure(startedAt);
+            state.giveBack(generation);
         }
     }
 
@@ -56,9 +60,9 @@ public final class Permit {
             return;
         }
         if (before == WAITING) {
-            state.firstByte(startedAt);
+            state.measure(startedAt);
         }
-        state.succeeded(generation);
+        state.succeeded(generation, before == ANSWERING);
     }
 
     public void failure(Failure kind) {
@@ -67,16 +71,22 @@ public final class Permit {
 
     /** A failure whose answer asked to stay away for {@code retryAfter}. */
     public void failure(Failure kind, Duration retryAfter) {
-        if (end() != ENDED) {
-            state.failed(generation, kind, nanos(retryAfter));
+        int before = end();
+        if (before != ENDED) {
+            state.failed(generation, before == ANSWERING, kind, nanos(retryAfter));
         }
     }
 
     /** The call says nothing about the endpoint: the client went away, or it was never sent. */
     public void ignore() {
-        if (end() != ENDED) {
-            state.ignored(generation);
+        int before = end();
+        if (before == ENDED) {
+            return;
         }
+        if (before == WAITING) {
+            state.giveBack(generation);
+        }
+        state.ignored();
     }
 
     private int end() {

@@ -119,6 +119,61 @@ final class BreakerTest {
     }
 
     @Test
+    void a_probe_that_answers_for_hours_does_not_hold_up_the_next() {
+        breakCircuit(cluster);
+        fixture.pastOpenTime();
+        Permit stream = take(cluster);
+        assertThat(refusal(cluster)).isEqualTo(Refusal.CIRCUITS_OPEN);
+
+        stream.firstByte();
+        take(cluster).success();
+
+        assertThat(circuit()).isEqualTo(Circuit.CLOSED);
+        stream.failure(Failure.RESET);
+        assertThat(circuit()).isEqualTo(Circuit.CLOSED);
+    }
+
+    @Test
+    void a_probe_that_began_to_answer_and_failed_has_failed() {
+        breakCircuit(cluster);
+        fixture.pastOpenTime();
+        Permit probe = take(cluster);
+        probe.firstByte();
+        probe.failure(Failure.SERVER_ERROR);
+
+        assertThat(circuit()).isEqualTo(Circuit.OPEN);
+    }
+
+    @Test
+    void outcomes_of_streams_that_gave_their_probe_back_reach_an_open_circuit_without_effect() {
+        breakCircuit(cluster);
+        fixture.pastOpenTime();
+        List<Permit> streams = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            streams.add(take(cluster));
+            streams.get(i).firstByte();
+        }
+        streams.get(0).failure(Failure.RESET);
+        streams.get(1).failure(Failure.RESET);
+        streams.get(2).success();
+
+        assertThat(circuit()).isEqualTo(Circuit.OPEN);
+        assertThat(status(cluster, A).inFlight()).isZero();
+    }
+
+    @Test
+    void a_probe_is_given_back_once_only() {
+        breakCircuit(cluster);
+        fixture.pastOpenTime();
+        Permit probe = take(cluster);
+        probe.firstByte();
+        probe.ignore();
+
+        take(cluster);
+        assertThat(refusal(cluster)).isEqualTo(Refusal.CIRCUITS_OPEN);
+    }
+
+    @Test
     void an_outcome_is_credited_only_to_the_state_that_admitted_the_call() {
         List<Permit> slow = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
