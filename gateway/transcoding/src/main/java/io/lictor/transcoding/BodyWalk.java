@@ -163,6 +163,7 @@ final class BodyWalk {
         descend();
         String first = json.nextName();
         if (first != null && first.equals("@type")) {
+            json.nextToken();
             typed(anyType());
         } else if (first != null) {
             untyped(first);
@@ -172,7 +173,6 @@ final class BodyWalk {
 
     private MessageShape anyType() {
         int mark = push("@type");
-        json.nextToken();
         MessageShape shape = json.currentToken() == JsonToken.VALUE_STRING ? shapes.ofTypeUrl(json.getString()) : null;
         if (shape == null) {
             throw unfit("the type of a known message, such as \"type.googleapis.com/package.Message\"");
@@ -202,19 +202,26 @@ final class BodyWalk {
     private void untyped(String first) {
         boolean typed = false;
         for (String name = first; name != null; name = json.nextName()) {
-            typed |= name.equals("@type");
             json.nextToken();
-            anything();
+            if (name.equals("@type")) {
+                anyType();
+                typed = true;
+            } else {
+                anything();
+            }
         }
         if (!typed) {
             throw fault(Reason.INVALID_VALUE, "expected a member \"@type\"");
         }
     }
 
-    /** Any JSON value; its strings must be Unicode and its keys unique. */
+    /** Any JSON value; its strings must be Unicode, its numbers fit in a double, its keys be unique. */
     private void anything() {
         if (json.currentToken() == JsonToken.VALUE_STRING) {
             ValueCheck.wellFormed(json.getString(), this::unfit);
+        } else if (json.currentToken() == JsonToken.VALUE_NUMBER_INT
+                || json.currentToken() == JsonToken.VALUE_NUMBER_FLOAT) {
+            ValueCheck.finite(json, this::unfit);
         } else if (json.currentToken() == JsonToken.START_ARRAY) {
             int mark = path.length();
             for (int i = 0; json.nextToken() != JsonToken.END_ARRAY; i++) {

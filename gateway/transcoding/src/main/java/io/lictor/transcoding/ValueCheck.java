@@ -46,6 +46,13 @@ final class ValueCheck {
         }
     }
 
+    /** Fails for a number no double can hold, which could not be written again. */
+    static void finite(JsonParser json, Function<String, TranscodingException> fault) {
+        if (Double.isInfinite(Double.parseDouble(json.getString()))) {
+            throw fault.apply("a number within the range of a double");
+        }
+    }
+
     /** The current token, for an error message. */
     static String shown(JsonParser json) {
         JsonToken token = json.currentToken();

@@ -81,6 +81,7 @@ final class BodyTest {
             90 string for a message      | {"child":"x"}          | field 'child' (line 1, column 10): expected an object, got "x"
             90 object for a list         | {"tags":{}}            | field 'tags' (line 1, column 9): expected an array, got an object
             64 double out of range       | {"ratio":1e999}        | field 'ratio' (line 1, column 10): expected a number, "NaN", "Infinity" or "-Infinity", got 1e999
+            64 double out of range, free  | {"st":{"k":[1e999]}}   | field 'st.k[0]' (line 1, column 13): expected a number within the range of a double, got 1e999
             64 float out of range        | {"ratio32":1e39}       | field 'ratio32' (line 1, column 12): expected a number within ±3.4028235e38, got 1e39
             74 oneof twice               | {"a":"x","b":1}        | field 'b' (line 1, column 14): expected only one of oneof 'pick', got also 'a'
             98 any of an unknown type    | {"any":{"@type":"t/no.Such"}} | field 'any.@type' (line 1, column 17): expected the type of a known message, such as "type.googleapis.com/package.Message", got "t/no.Such"
