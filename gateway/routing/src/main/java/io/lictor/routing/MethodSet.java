@@ -30,7 +30,6 @@ record MethodSet(String source, String digest, List<Entry> entries, List<Rejecte
 
     static MethodSet compile(String service, DescriptorLoader.Loaded loaded, TranscodingOptions options) {
         ServiceSchema schema = ServiceSchema.compile(loaded.source(), loaded.pool());
-        List<Entry> entries = new ArrayList<>();
         List<RejectedRoute> problems = new ArrayList<>();
         loaded.unresolved()
                 .forEach((name, why) ->
@@ -45,13 +44,12 @@ record MethodSet(String source, String digest, List<Entry> entries, List<Rejecte
                         method.path(),
                         RejectedRoute.Reason.UNSUPPORTED,
                         "streaming methods are not transcoded by this version"));
-                continue;
-            }
-            for (HttpBinding binding : method.bindings()) {
-                entries.add(new Entry(binding, Transcoder.compile(schema, method, binding, options), schema.pool()));
             }
         }
-        return new MethodSet(schema.source(), schema.pool().digest(), List.copyOf(entries), List.copyOf(problems));
+        List<Entry> entries = Transcoder.compileAll(schema, options).stream()
+                .map(transcoder -> new Entry(transcoder.binding(), transcoder, schema.pool()))
+                .toList();
+        return new MethodSet(schema.source(), schema.pool().digest(), entries, List.copyOf(problems));
     }
 
     /** The same methods with a remark that what was found later could not be used. */

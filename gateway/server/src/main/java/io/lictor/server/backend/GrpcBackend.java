@@ -10,6 +10,7 @@ import io.grpc.Status;
 import io.lictor.balancing.Endpoint;
 import io.lictor.balancing.Failure;
 import java.net.ConnectException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -51,7 +52,7 @@ public final class GrpcBackend {
                 .withStreamTracerFactory(sent);
         ClientCall<byte[], byte[]> exchange = channel.newCall(method(call.path()), options);
         sink.onCancel(() -> exchange.cancel("the client does not wait any more", null));
-        exchange.start(new UnaryListener(sink, sent), call.metadata());
+        exchange.start(new UnaryListener(sink, sent, call.timeout()), call.metadata());
         exchange.request(2);
         exchange.sendMessage(call.message());
         exchange.halfClose();
@@ -84,15 +85,19 @@ public final class GrpcBackend {
     private static final class UnaryListener extends ClientCall.Listener<byte[]> {
 
         private static final byte[] NOTHING = {};
+        /** In the text that grpc-java gives a call whose own deadline has passed. */
+        private static final String LOCAL_DEADLINE = "deadline exceeded after";
 
         private final MonoSink<Attempt<GrpcAnswer>> sink;
         private final SentProbe sent;
+        private final Duration timeout;
         private Metadata headers = new Metadata();
         private byte @Nullable [] message;
 
-        UnaryListener(MonoSink<Attempt<GrpcAnswer>> sink, SentProbe sent) {
+        UnaryListener(MonoSink<Attempt<GrpcAnswer>> sink, SentProbe sent, Duration timeout) {
             this.sink = sink;
             this.sent = sent;
+            this.timeout = timeout;
         }
 
         @Override
@@ -113,8 +118,17 @@ public final class GrpcBackend {
             } else if (status.isOk()) {
                 sink.success(new Attempt.Answered<>(new GrpcAnswer(status, headers, trailers, message())));
             } else {
-                sink.success(unwell(status, trailers));
+                sink.success(unwell(discreet(status), trailers));
             }
+        }
+
+        /** What gRPC says of its own failures names addresses and internals, which are not the client's to know. */
+        private Status discreet(Status status) {
+            String text = status.getDescription();
+            if (status.getCode() == Status.Code.DEADLINE_EXCEEDED && text != null && text.contains(LOCAL_DEADLINE)) {
+                return status.withDescription("the service did not answer within " + timeout.toMillis() + " ms");
+            }
+            return status.getCause() == null ? status : status.withDescription("the connection to the service broke");
         }
 
         private byte[] message() {

@@ -5,16 +5,18 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
+import io.lictor.balancing.Cluster;
 import io.lictor.balancing.EndpointId;
-import io.lictor.balancing.EndpointStatus;
 import io.lictor.routing.RouteTable;
 import io.lictor.routing.TableListener;
 import io.lictor.routing.Target;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -41,8 +43,9 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
      * @param eagerConnect how many endpoints are connected before they are needed
      * @param drain how long a channel lives on after its endpoint left the table
      * @param maxMessage bytes of the largest response message that is accepted
+     * @param connectTimeout for a new connection
      */
-    public record Settings(int eagerConnect, Duration drain, int maxMessage) {}
+    public record Settings(int eagerConnect, Duration drain, int maxMessage, Duration connectTimeout) {}
 
     private record Key(EndpointId endpoint, boolean tls) {}
 
@@ -68,6 +71,9 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
         NettyChannelBuilder builder = NettyChannelBuilder.forAddress(host, port)
                 .eventLoopGroup(loops)
                 .channelType(channelType)
+                .withOption(
+                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                        Math.toIntExact(settings.connectTimeout().toMillis()))
                 .directExecutor()
                 .maxInboundMessageSize(settings.maxMessage());
         return (tls ? builder.useTransportSecurity() : builder.usePlaintext()).build();
@@ -102,14 +108,16 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
     }
 
     private static Set<Key> wanted(RouteTable table) {
-        Set<Key> wanted = new HashSet<>();
+        // Many routes share few clusters: one per binding of the same service.
+        IdentityHashMap<Cluster, Boolean> clusters = new IdentityHashMap<>();
         table.routes().forEach(route -> {
             if (route.target() instanceof Target.Grpc grpc) {
-                for (EndpointStatus status : grpc.cluster().status()) {
-                    wanted.add(new Key(status.endpoint().id(), grpc.protocol().tls()));
-                }
+                clusters.put(grpc.cluster(), grpc.protocol().tls());
             }
         });
+        Set<Key> wanted = new HashSet<>();
+        clusters.forEach((cluster, tls) -> cluster.status()
+                .forEach(status -> wanted.add(new Key(status.endpoint().id(), tls))));
         return wanted;
     }
 

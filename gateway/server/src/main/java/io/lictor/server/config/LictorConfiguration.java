@@ -37,8 +37,11 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.cloud.consul.ConsulProperties;
+import org.springframework.cloud.consul.serviceregistry.ConsulAutoRegistration;
+import org.springframework.cloud.consul.serviceregistry.ConsulServiceRegistry;
 import org.springframework.cloud.gateway.config.GlobalCorsProperties;
 import org.springframework.cloud.gateway.handler.FilteringWebHandler;
 import org.springframework.cloud.gateway.route.RouteLocator;
@@ -100,7 +103,8 @@ public class LictorConfiguration {
         var settings = new GrpcChannels.Settings(
                 properties.grpc().eagerConnect(),
                 properties.upstream().drain(),
-                bytes("lictor.limits.response", properties.limits().response()));
+                bytes("lictor.limits.response", properties.limits().response()),
+                properties.upstream().connectTimeout());
         return new GrpcChannels(HttpResources.get(), Schedulers.parallel(), settings);
     }
 
@@ -137,6 +141,14 @@ public class LictorConfiguration {
     @Bean
     CatalogLifecycle catalogLifecycle(CatalogSource catalog, RouteTableWriter writer) {
         return new CatalogLifecycle(catalog, writer);
+    }
+
+    @Bean
+    SelfRegistration selfRegistration(
+            ActiveRouteTable active,
+            ObjectProvider<ConsulServiceRegistry> registry,
+            ObjectProvider<ConsulAutoRegistration> self) {
+        return new SelfRegistration(active, registry, self, Schedulers.boundedElastic());
     }
 
     @Bean

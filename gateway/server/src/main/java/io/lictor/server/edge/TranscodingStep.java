@@ -77,9 +77,9 @@ final class TranscodingStep implements GatewayFilter {
                 timeout,
                 target.protocol().tls());
         return retry.run(target.cluster(), idempotent(transcoder), endpoint -> backend.call(endpoint, call))
+                .onErrorMap(cause -> Unreachable.explain(cause, match.route(), timeout))
                 .doOnNext(served -> served.permit().success())
-                .map(served -> answer(served.answer(), target))
-                .onErrorMap(cause -> Unreachable.explain(cause, match.route(), timeout));
+                .map(served -> answer(served.answer(), target));
     }
 
     private static Duration timeout(ServerHttpRequest request, Route route) {

@@ -28,7 +28,8 @@ final class Unreachable {
                     "service " + route.service() + " " + why,
                     Map.of("Retry-After", "1"));
         }
-        if (cause instanceof TimeoutException) {
+        if (cause instanceof TimeoutException
+                || Status.fromThrowable(cause).getCode() == Status.Code.DEADLINE_EXCEEDED) {
             return new GatewayException(
                     Status.Code.DEADLINE_EXCEEDED,
                     504,
@@ -39,7 +40,6 @@ final class Unreachable {
                 Status.Code.UNAVAILABLE,
                 503,
                 "UPSTREAM_FAILED",
-                "service " + route.service() + " could not be reached: "
-                        + cause.getClass().getSimpleName());
+                "service " + route.service() + " could not be reached");
     }
 }
