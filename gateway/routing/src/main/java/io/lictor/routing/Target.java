@@ -2,6 +2,8 @@ package io.lictor.routing;
 
 import io.lictor.balancing.Cluster;
 import io.lictor.schema.DescriptorPool;
+import io.lictor.schema.GrpcMethod;
+import io.lictor.schema.HttpBinding;
 import io.lictor.transcoding.Transcoder;
 
 /** Where a matched request goes and in which language. Immutable; the cluster's endpoints carry the live state. */
@@ -23,5 +25,13 @@ public sealed interface Target {
      *
      * @param pool the types of the service, for the details of its errors
      */
-    record Grpc(Cluster cluster, Protocol protocol, Transcoder transcoder, DescriptorPool pool) implements Target {}
+    record Grpc(Cluster cluster, Protocol protocol, Transcoder transcoder, DescriptorPool pool) implements Target {
+        public GrpcMethod method() {
+            return transcoder.method();
+        }
+
+        public HttpBinding binding() {
+            return transcoder.binding();
+        }
+    }
 }

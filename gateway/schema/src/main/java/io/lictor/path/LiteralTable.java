@@ -8,6 +8,12 @@ import org.jspecify.annotations.Nullable;
 /** Values by literal, looked up by a segment of a raw path without making a string of it. Immutable. */
 final class LiteralTable<V> {
 
+    /**
+     * 2^32 over the golden ratio (Knuth, The Art of Computer Programming 3, 6.4): String's hash leaves numbered names such
+     * as {@code orders-17} next to each other, and probing one by one would then walk through all of them.
+     */
+    private static final int SPREAD = 0x9E3779B9;
+
     private final @Nullable String[] keys;
     private final int[] places;
     private final List<V> values;
@@ -42,6 +48,7 @@ final class LiteralTable<V> {
     }
 
     private int slot(int hash) {
-        return (hash ^ (hash >>> 16)) & (keys.length - 1);
+        int mixed = hash * SPREAD;
+        return (mixed ^ (mixed >>> 16)) & (keys.length - 1);
     }
 }

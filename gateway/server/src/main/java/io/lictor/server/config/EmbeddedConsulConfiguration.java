@@ -11,7 +11,7 @@ import org.springframework.context.annotation.Configuration;
 /** Serves a Consul from inside when the operator asks for it: for demo and tests, on loopback only. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "lictor.consul.embedded", havingValue = "true")
-class EmbeddedConsulConfiguration {
+final class EmbeddedConsulConfiguration {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedConsulConfiguration.class);
 

@@ -60,7 +60,7 @@ import reactor.netty.resources.ConnectionProvider;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(LictorProperties.class)
 @Import(EmbeddedConsulConfiguration.class)
-public class LictorConfiguration {
+public final class LictorConfiguration {
 
     private static final List<String> OWN_PATHS = List.of("/openapi.json", "/docs");
 

@@ -119,8 +119,8 @@ final class Picture {
         metadata.put("timeoutMillis", route.timeout().toMillis());
         route.source().ifPresent(source -> metadata.put("descriptors", source));
         if (route.target() instanceof Target.Grpc grpc) {
-            metadata.put("method", grpc.transcoder().method().path());
-            metadata.put("implied", grpc.transcoder().binding().implied());
+            metadata.put("method", grpc.method().path());
+            metadata.put("implied", grpc.binding().implied());
         } else if (route.target() instanceof Target.Http http) {
             metadata.put("strip", http.strip());
         }
