@@ -61,7 +61,7 @@ public final class Retry {
     }
 
     private static <A> Mono<Attempt<A>> attempt(Permit permit, Function<Endpoint, Mono<Attempt<A>>> call) {
-        return call.apply(permit.endpoint())
+        return Mono.defer(() -> call.apply(permit.endpoint()))
                 .doOnNext(outcome -> outcome.credit(permit))
                 .doOnError(bug -> permit.ignore())
                 .doOnCancel(permit::ignore);

@@ -1,0 +1,5 @@
+/** The whole program, as its users meet it. */
+@NullMarked
+package io.lictor.server;
+
+import org.jspecify.annotations.NullMarked;

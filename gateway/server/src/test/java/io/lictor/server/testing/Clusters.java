@@ -1,0 +1,47 @@
+package io.lictor.server.testing;
+
+import io.lictor.balancing.BalancingSettings;
+import io.lictor.balancing.Cluster;
+import io.lictor.balancing.ClusterFactory;
+import io.lictor.balancing.Endpoint;
+import io.lictor.balancing.EndpointId;
+import io.lictor.balancing.EndpointStatus;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** Real clusters whose clock stands still and whose dice are known. */
+public final class Clusters {
+
+    private static final int SEED = 7;
+
+    private Clusters() {}
+
+    public static ClusterFactory factory() {
+        Random random = new Random(SEED);
+        return new ClusterFactory(BalancingSettings.defaults(), () -> 0L, () -> random);
+    }
+
+    public static Cluster of(int endpoints) {
+        List<Endpoint> members =
+                IntStream.range(0, endpoints).mapToObj(i -> endpoint(9000 + i)).toList();
+        return factory().next(null, "orders", members);
+    }
+
+    public static Endpoint endpoint(int port) {
+        return new Endpoint(new EndpointId("node", "orders-" + port, "127.0.0.1", port), 1);
+    }
+
+    /** Calls that have not ended, over all endpoints. */
+    public static int inFlight(Cluster cluster) {
+        return cluster.status().stream().mapToInt(EndpointStatus::inFlight).sum();
+    }
+
+    public static long successes(Cluster cluster) {
+        return cluster.status().stream().mapToLong(EndpointStatus::successes).sum();
+    }
+
+    public static long failures(Cluster cluster) {
+        return cluster.status().stream().mapToLong(EndpointStatus::failures).sum();
+    }
+}
