@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.netty.resources.LoopResources;
 
@@ -35,7 +34,7 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
     private final Class<? extends Channel> channelType;
     private final Scheduler timer;
     private final Settings settings;
-    private final Map<Key, ManagedChannel> channels = new ConcurrentHashMap<>();
+    private final Map<Key, Kept> channels = new ConcurrentHashMap<>();
 
     /**
      * What the operator decided about channels.
@@ -49,6 +48,18 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
 
     private record Key(EndpointId endpoint, boolean tls) {}
 
+    /** A channel, of an endpoint of the active table or of one that has left. Compared by identity. */
+    private static final class Kept {
+
+        private final ManagedChannel channel;
+        private final boolean leaving;
+
+        Kept(ManagedChannel channel, boolean leaving) {
+            this.channel = channel;
+            this.leaving = leaving;
+        }
+    }
+
     public GrpcChannels(LoopResources resources, Scheduler timer, Settings settings) {
         this.loops = resources.onClient(LoopResources.DEFAULT_NATIVE);
         this.channelType = resources.onChannelClass(SocketChannel.class, loops);
@@ -56,14 +67,17 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
         this.settings = settings;
     }
 
-    /** Empty when the endpoint left the table long ago. */
+    /** Empty when the endpoint left the table longer ago than the drain. */
     Optional<ManagedChannel> of(EndpointId endpoint, boolean tls) {
-        @Nullable ManagedChannel channel = channels.get(new Key(endpoint, tls));
-        if (channel != null && channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
-            // The circuit decides when an endpoint is tried again; gRPC's own back-off would only add to it.
-            channel.resetConnectBackoff();
+        Kept kept = channels.get(new Key(endpoint, tls));
+        if (kept == null) {
+            return Optional.empty();
         }
-        return Optional.ofNullable(channel);
+        if (kept.channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+            // The circuit decides when an endpoint is tried again; gRPC's own back-off would only add to it.
+            kept.channel.resetConnectBackoff();
+        }
+        return Optional.of(kept.channel);
     }
 
     /** A channel of its own for somebody who closes it again, such as the reader of descriptors. */
@@ -82,21 +96,33 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
     @Override
     public void beforeSwap(RouteTable next) {
         for (Key key : wanted(next)) {
-            channels.computeIfAbsent(key, this::connect);
+            channels.compute(key, (any, kept) -> {
+                if (kept == null) {
+                    return new Kept(connect(key), false);
+                }
+                return kept.leaving ? new Kept(kept.channel, false) : kept;
+            });
         }
     }
 
     @Override
     public void afterSwap(RouteTable now) {
         Set<Key> wanted = wanted(now);
-        channels.entrySet().removeIf(entry -> {
-            boolean left = !wanted.contains(entry.getKey());
-            if (left) {
-                // Requests that still hold an older table may be about to use it.
-                timer.schedule(entry.getValue()::shutdown, settings.drain().toMillis(), MILLISECONDS);
+        channels.forEach((key, kept) -> {
+            if (!kept.leaving && !wanted.contains(key)) {
+                // Requests that still hold an older table use it, or are about to.
+                Kept leaving = new Kept(kept.channel, true);
+                channels.put(key, leaving);
+                timer.schedule(() -> drained(key, leaving), settings.drain().toMillis(), MILLISECONDS);
             }
-            return left;
         });
+    }
+
+    /** Unless its endpoint has come back meanwhile. */
+    private void drained(Key key, Kept leaving) {
+        if (channels.remove(key, leaving)) {
+            leaving.channel.shutdown();
+        }
     }
 
     private ManagedChannel connect(Key key) {
@@ -123,6 +149,6 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
 
     @Override
     public void close() {
-        channels.values().forEach(ManagedChannel::shutdownNow);
+        channels.values().forEach(kept -> kept.channel.shutdownNow());
     }
 }

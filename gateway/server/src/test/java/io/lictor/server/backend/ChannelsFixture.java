@@ -1,0 +1,49 @@
+package io.lictor.server.backend;
+
+import io.lictor.balancing.Cluster;
+import io.lictor.balancing.Endpoint;
+import io.lictor.balancing.EndpointId;
+import io.lictor.routing.RouteTable;
+import io.lictor.routing.TableListener;
+import io.lictor.server.testing.Instances;
+import io.lictor.server.testing.Tables;
+import java.time.Duration;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.resources.LoopResources;
+
+/** Channels that follow a real route table, on event loops of their own. */
+final class ChannelsFixture implements AutoCloseable {
+
+    private final LoopResources loops = LoopResources.create("channels-test", 1, true);
+    final GrpcChannels channels;
+    final Tables tables;
+
+    ChannelsFixture(GrpcChannels.Settings settings, TableListener... more) {
+        this.channels = new GrpcChannels(loops, Schedulers.parallel(), settings);
+        TableListener[] listeners = new TableListener[more.length + 1];
+        listeners[0] = channels;
+        System.arraycopy(more, 0, listeners, 1, more.length);
+        this.tables = new Tables(listeners);
+    }
+
+    static GrpcChannels.Settings settings(int eagerConnect, Duration drain) {
+        return new GrpcChannels.Settings(eagerConnect, drain, 64 * 1024);
+    }
+
+    /** Registers one instance of a greeter and no other. */
+    EndpointId swapTo(int port) {
+        return only(tables.swap(Instances.passing("greeter", port, "rpc"))).id();
+    }
+
+    private static Endpoint only(RouteTable table) {
+        Cluster cluster = table.clusters().iterator().next();
+        return cluster.status().get(0).endpoint();
+    }
+
+    @Override
+    public void close() {
+        tables.close();
+        channels.close();
+        loops.disposeLater(Duration.ZERO, Duration.ofSeconds(5)).block();
+    }
+}

@@ -1,0 +1,157 @@
+package io.lictor.server.backend;
+
+import static io.lictor.server.backend.ChannelsFixture.settings;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannel;
+import io.lictor.balancing.EndpointId;
+import io.lictor.routing.RouteTable;
+import io.lictor.routing.TableListener;
+import io.lictor.server.testing.Greeter;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+final class GrpcChannelsTest {
+
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration MOMENT = Duration.ofMillis(50);
+
+    private final Greeter greeter = Greeter.start(call -> call.answer(call.name()));
+    private @Nullable ChannelsFixture fixture;
+
+    @AfterEach
+    void close() {
+        if (fixture != null) {
+            fixture.close();
+        }
+        greeter.close();
+    }
+
+    private ChannelsFixture with(GrpcChannels.Settings settings, TableListener... listeners) {
+        ChannelsFixture made = new ChannelsFixture(settings, listeners);
+        fixture = made;
+        return made;
+    }
+
+    @Test
+    void a_channel_is_there_before_any_request_can_see_its_endpoint() {
+        CopyOnWriteArrayList<Boolean> heard = new CopyOnWriteArrayList<>();
+        TableListener afterChannels = new TableListener() {
+            @Override
+            public void beforeSwap(RouteTable next) {
+                ChannelsFixture now = Objects.requireNonNull(fixture);
+                now.tables
+                        .active()
+                        .current()
+                        .ifPresent(table -> assertThat(table.routes()).isEmpty());
+                next.routes()
+                        .forEach(route -> heard.add(now.channels
+                                .of(
+                                        route.target()
+                                                .cluster()
+                                                .status()
+                                                .get(0)
+                                                .endpoint()
+                                                .id(),
+                                        false)
+                                .isPresent()));
+            }
+
+            @Override
+            public void afterSwap(RouteTable now) {}
+        };
+
+        with(settings(256, HOUR), afterChannels).swapTo(greeter.port());
+
+        assertThat(heard).isNotEmpty().containsOnly(true);
+    }
+
+    @Test
+    void it_is_connected_ahead_of_the_first_request() {
+        ChannelsFixture channels = with(settings(256, HOUR));
+
+        ManagedChannel channel = channel(channels, channels.swapTo(greeter.port()));
+
+        await().until(() -> channel.getState(false) == ConnectivityState.READY);
+    }
+
+    @Test
+    void beyond_the_eager_ones_it_waits_for_the_first_request() {
+        ChannelsFixture channels = with(settings(0, HOUR));
+
+        ManagedChannel channel = channel(channels, channels.swapTo(greeter.port()));
+
+        assertThat(channel.getState(false)).isEqualTo(ConnectivityState.IDLE);
+    }
+
+    @Test
+    void an_endpoint_that_stays_keeps_its_channel() {
+        ChannelsFixture channels = with(settings(256, HOUR));
+        ManagedChannel before = channel(channels, channels.swapTo(greeter.port()));
+
+        ManagedChannel after = channel(channels, channels.swapTo(greeter.port()));
+
+        assertThat(after).isSameAs(before);
+    }
+
+    @Test
+    void a_request_that_still_holds_the_table_of_before_finds_the_channel_while_it_drains() {
+        ChannelsFixture channels = with(settings(256, HOUR));
+        EndpointId endpoint = channels.swapTo(greeter.port());
+        ManagedChannel channel = channel(channels, endpoint);
+
+        channels.tables.swap();
+
+        assertThat(channel(channels, endpoint)).isSameAs(channel);
+        assertThat(channel.isShutdown()).isFalse();
+    }
+
+    @Test
+    void it_is_gone_after_the_drain() {
+        ChannelsFixture channels = with(settings(256, MOMENT));
+        EndpointId endpoint = channels.swapTo(greeter.port());
+        ManagedChannel channel = channel(channels, endpoint);
+
+        channels.tables.swap();
+
+        await().until(channel::isTerminated);
+        assertThat(channels.channels.of(endpoint, false)).isEmpty();
+    }
+
+    @Test
+    void an_endpoint_that_comes_back_while_it_drains_stays() {
+        ChannelsFixture channels = with(settings(256, MOMENT));
+        EndpointId endpoint = channels.swapTo(greeter.port());
+
+        channels.tables.swap();
+        channels.swapTo(greeter.port());
+
+        await().during(MOMENT.multipliedBy(4))
+                .until(() -> channels.channels
+                        .of(endpoint, false)
+                        .filter(c -> !c.isShutdown())
+                        .isPresent());
+    }
+
+    @Test
+    void closing_ends_them_all() {
+        ChannelsFixture channels = with(settings(256, HOUR));
+        ManagedChannel channel = channel(channels, channels.swapTo(greeter.port()));
+
+        channels.channels.close();
+
+        await().until(channel::isTerminated);
+    }
+
+    private static ManagedChannel channel(ChannelsFixture fixture, EndpointId endpoint) {
+        return fixture.channels.of(endpoint, false).orElseThrow();
+    }
+}
