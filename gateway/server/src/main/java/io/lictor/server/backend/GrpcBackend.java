@@ -147,6 +147,8 @@ public final class GrpcBackend {
             }
             return switch (status.getCode()) {
                 case UNAVAILABLE -> new Attempt.Unwell<>(answer, Failure.UNAVAILABLE, Optional.empty(), () -> {});
+                // Nobody here cancelled: then there would be no listener any more. A server that is shut down does so.
+                case CANCELLED -> new Attempt.Unwell<>(answer, Failure.RESET, Optional.empty(), () -> {});
                 case RESOURCE_EXHAUSTED -> new Attempt.Failing<>(answer, Failure.OVERLOADED);
                 case DEADLINE_EXCEEDED -> new Attempt.Failing<>(answer, Failure.TIMEOUT);
                 case UNKNOWN, INTERNAL, DATA_LOSS -> new Attempt.Failing<>(answer, Failure.SERVER_ERROR);
