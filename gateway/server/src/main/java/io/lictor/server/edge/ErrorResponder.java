@@ -35,6 +35,8 @@ public final class ErrorResponder implements WebExceptionHandler, Ordered {
         if (exchange.getResponse().isCommitted() || cause instanceof AbortedException) {
             return Mono.error(cause);
         }
+        // A backend whose body broke off may have described one already.
+        exchange.getResponse().getHeaders().clearContentHeaders();
         return WriteAnswerStep.write(exchange, answer(exchange, cause));
     }
 
