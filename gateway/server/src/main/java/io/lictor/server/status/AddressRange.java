@@ -8,8 +8,9 @@ import java.util.regex.Pattern;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record AddressRange(byte[] network, int prefixBits) {
 
-    /** Literal addresses only: a name would mean a look-up. */
-    private static final Pattern LITERAL = Pattern.compile("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+    /** Whole literal addresses only: a name would mean a look-up, and Java reads {@code 10} as 0.0.0.10. */
+    private static final Pattern LITERAL =
+            Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
     /** @throws IllegalArgumentException when the text is no address or range */
     static AddressRange parse(String text) {
