@@ -1,0 +1,5 @@
+/** Settings, right and wrong. */
+@NullMarked
+package io.lictor.server.config;
+
+import org.jspecify.annotations.NullMarked;
