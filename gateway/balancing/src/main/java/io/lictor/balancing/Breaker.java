@@ -15,7 +15,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One resilience4j circuit, which hears of an outcome only while the state that admitted the call lasts. Used by many
- * threads, without locks.
+ * threads. Admitting takes no lock; recording an outcome holds one for the few additions to the window, because
+ * resilience4j's lock-free window of size one, as HALF_OPEN has it, fails with a NullPointerException when a late outcome
+ * reaches it.
  *
  * <p>resilience4j credits an outcome to whatever state it finds, so a slow call admitted by CLOSED could decide the fate of
  * HALF_OPEN. Each of its CLOSED and HALF_OPEN states owns a metrics object of its own, read in one volatile read; the
@@ -45,7 +47,7 @@ final class Breaker {
                         settings.breakerWindow(),
                         settings.breakerMinimumCalls(),
                         SlidingWindowType.COUNT_BASED,
-                        SlidingWindowSynchronizationStrategy.LOCK_FREE)
+                        SlidingWindowSynchronizationStrategy.SYNCHRONIZED)
                 .failureRateThreshold(settings.breakerFailureRatePercent())
                 .waitDurationInOpenState(settings.breakerOpen())
                 .permittedNumberOfCallsInHalfOpenState(settings.breakerProbes())
@@ -120,8 +122,7 @@ final class Breaker {
 
     /**
      * Whether an outcome may be told. Who gave its probe back must get one again: so no more outcomes reach a half-open state
-     * than it has probes. That is also what its window has room for; resilience4j's lock-free window of size one fails with
-     * a NullPointerException at the second.
+     * than it has probes.
      */
     private boolean takes(Object generation, boolean gaveBack) {
         if (!isCurrent(generation)) {

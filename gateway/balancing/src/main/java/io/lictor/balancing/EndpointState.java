@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** What was learned about one endpoint; survives the swap. Written and read by many threads without locks. */
+/** What was learned about one endpoint; survives the swap. Written and read by many threads. */
 final class EndpointState {
     private final BalancingSettings settings;
     private final LongSupplier nanoTime;
