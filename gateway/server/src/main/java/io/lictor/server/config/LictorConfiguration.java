@@ -233,8 +233,11 @@ public final class LictorConfiguration {
             RouteTableWriter writer,
             StatusEvents events,
             RouteLocator springRoutes) {
-        var who =
-                new StatusPages.Identity(identity.name(), properties.consul().embedded(), managementPath(environment));
+        var who = new StatusPages.Identity(
+                identity.name(),
+                properties.consul().embedded(),
+                managementPath(environment),
+                properties.descriptors().keySet());
         return new StatusPages(who, active, rules, catalog, writer, events, springRoutes).routes();
     }
 

@@ -25,15 +25,13 @@ final class Picture {
 
     private static final Duration LONG_AGE = Duration.ofMinutes(2);
 
-    private final String name;
-    private final boolean embedded;
+    private final StatusPages.Identity identity;
     private final ActiveRouteTable active;
     private final CatalogSource catalog;
     private final RouteTableWriter writer;
 
-    Picture(String name, boolean embedded, ActiveRouteTable active, CatalogSource catalog, RouteTableWriter writer) {
-        this.name = name;
-        this.embedded = embedded;
+    Picture(StatusPages.Identity identity, ActiveRouteTable active, CatalogSource catalog, RouteTableWriter writer) {
+        this.identity = identity;
         this.active = active;
         this.catalog = catalog;
         this.writer = writer;
@@ -47,7 +45,7 @@ final class Picture {
             links.put(part, base + "/" + part);
         }
         return new Views.Overview(
-                name,
+                identity.name(),
                 table.map(RouteTable::generation).orElse(0L),
                 table.isPresent(),
                 alarms(status),
@@ -65,6 +63,12 @@ final class Picture {
         } else if (status.age().compareTo(LONG_AGE) > 0) {
             alarms.add("Consul has not answered for " + status.age().toMillis() + " ms");
         }
+        active.current()
+                .ifPresent(table -> identity.described().stream()
+                        .filter(service -> !table.snapshot().services().containsKey(service))
+                        .sorted()
+                        .forEach(service ->
+                                alarms.add("lictor.descriptors[" + service + "] matches no service with a role tag")));
         writer.lastError().ifPresent(error -> alarms.add("the last route table could not be built: " + error));
         return alarms;
     }
@@ -88,7 +92,7 @@ final class Picture {
         CatalogStatus status = catalog.status();
         return new Views.Consul(
                 status.address(),
-                embedded,
+                identity.embedded(),
                 status.index(),
                 status.lastAnswer().map(Object::toString).orElse(null),
                 status.age().toMillis(),

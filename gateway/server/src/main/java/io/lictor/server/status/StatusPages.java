@@ -7,6 +7,7 @@ import io.lictor.routing.RoutingRules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
@@ -20,8 +21,18 @@ import reactor.core.publisher.Mono;
 /** {@code /actuator/gateway} and what lies below it. Read-only. */
 public final class StatusPages {
 
-    /** What identifies this process on the pages. */
-    public record Identity(String name, boolean embedded, String basePath) {}
+    /**
+     * What identifies this process on the pages.
+     *
+     * @param embedded whether its Consul runs inside it
+     * @param described services for which the operator configured descriptors
+     */
+    public record Identity(String name, boolean embedded, String basePath, Set<String> described) {
+
+        public Identity {
+            described = Set.copyOf(described);
+        }
+    }
 
     private final String base;
     private final Picture picture;
@@ -39,7 +50,7 @@ public final class StatusPages {
             StatusEvents events,
             RouteLocator springRoutes) {
         this.base = identity.basePath() + "/gateway";
-        this.picture = new Picture(identity.name(), identity.embedded(), active, catalog, writer);
+        this.picture = new Picture(identity, active, catalog, writer);
         this.explainer = new Explainer(active, rules);
         this.events = events;
         this.active = active;
