@@ -46,7 +46,9 @@ final class ForwardingStep implements GatewayFilter {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
         Route route = Match.of(exchange).route();
-        if (isAlreadyRouted(exchange) || !(route.target() instanceof Target.Http target)) {
+        if (isAlreadyRouted(exchange)
+                || WebSocketStep.isWishedBy(exchange.getRequest())
+                || !(route.target() instanceof Target.Http target)) {
             return chain.filter(exchange);
         }
         setAlreadyRouted(exchange);

@@ -26,8 +26,7 @@ final class WebSocketStep implements GatewayFilter {
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
         Route route = Match.of(exchange).route();
         ServerHttpRequest request = exchange.getRequest();
-        if (!(route.target() instanceof Target.Http target)
-                || !"websocket".equalsIgnoreCase(request.getHeaders().getUpgrade())) {
+        if (!(route.target() instanceof Target.Http target) || !isWishedBy(request)) {
             return chain.filter(exchange);
         }
         Pick pick = target.cluster().pick(Set.of());
@@ -47,5 +46,9 @@ final class WebSocketStep implements GatewayFilter {
                         GATEWAY_REQUEST_URL_ATTR,
                         URI.create(scheme + "://" + host + ":" + id.port() + path.pathAndQuery()));
         return chain.filter(exchange);
+    }
+
+    static boolean isWishedBy(ServerHttpRequest request) {
+        return "websocket".equalsIgnoreCase(request.getHeaders().getUpgrade());
     }
 }
