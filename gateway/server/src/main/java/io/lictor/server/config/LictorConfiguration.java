@@ -38,6 +38,8 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.web.server.ConditionalOnManagementPort;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.cloud.consul.ConsulProperties;
 import org.springframework.cloud.consul.serviceregistry.ConsulAutoRegistration;
@@ -219,11 +221,16 @@ public final class LictorConfiguration {
 
     @Bean
     StatusAccess statusAccess(LictorProperties properties, Environment environment) {
-        return new StatusAccess(managementPath(environment), properties.status().allow());
+        try {
+            return new StatusAccess(
+                    managementPath(environment), properties.status().allow());
+        } catch (IllegalArgumentException notARange) {
+            throw new InvalidSettingException("lictor.status.allow", notARange);
+        }
     }
 
     @Bean
-    RouterFunction<ServerResponse> statusRoutes(
+    StatusPages statusPages(
             Identity identity,
             LictorProperties properties,
             Environment environment,
@@ -238,7 +245,14 @@ public final class LictorConfiguration {
                 properties.consul().embedded(),
                 managementPath(environment),
                 properties.descriptors().keySet());
-        return new StatusPages(who, active, rules, catalog, writer, events, springRoutes).routes();
+        return new StatusPages(who, active, rules, catalog, writer, events, springRoutes);
+    }
+
+    /** On a port of its own it is {@link ManagementPortConfiguration} that serves them. */
+    @Bean
+    @ConditionalOnManagementPort(ManagementPortType.SAME)
+    RouterFunction<ServerResponse> statusRoutes(StatusPages pages) {
+        return pages.routes();
     }
 
     @Bean

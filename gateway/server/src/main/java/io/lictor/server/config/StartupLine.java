@@ -11,6 +11,9 @@ final class StartupLine implements ApplicationListener<WebServerInitializedEvent
 
     private static final Logger log = LoggerFactory.getLogger("io.lictor");
 
+    /** What Spring Boot calls the server on {@code management.server.port}. */
+    private static final String MANAGEMENT = "management";
+
     private final Identity identity;
     private final CatalogSource catalog;
 
@@ -21,6 +24,13 @@ final class StartupLine implements ApplicationListener<WebServerInitializedEvent
 
     @Override
     public void onApplicationEvent(WebServerInitializedEvent event) {
+        if (MANAGEMENT.equals(event.getApplicationContext().getServerNamespace())) {
+            log.info(
+                    "{} shows its status on port {}",
+                    identity.name(),
+                    event.getWebServer().getPort());
+            return;
+        }
         log.info(
                 "{} listens on port {}, its services come from Consul at {}",
                 identity.name(),

@@ -1,0 +1,59 @@
+package io.lictor.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code management.server.port} moves the status to a port of its own. */
+@Timeout(60)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ManagementPortTest {
+
+    private final int managementPort = RunningGateway.freePort();
+    private final RunningGateway gateway =
+            new RunningGateway("--management.server.port=" + managementPort, "--management.server.address=127.0.0.1");
+
+    @AfterAll
+    void stop() {
+        gateway.close();
+    }
+
+    private HttpRequest.Builder managed(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + path));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/actuator/gateway", "/actuator/gateway/consul", "/actuator/health/readiness"})
+    void it_is_served_there(String path) {
+        HttpResponse<String> response = gateway.send(managed(path));
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).startsWith("{").isNotEqualTo("{}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/actuator/gateway", "/actuator/gateway/routes", "/actuator/health"})
+    void it_is_not_served_on_the_public_port(String path) {
+        assertThat(gateway.get(path).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void the_same_addresses_are_allowed_there() {
+        assertThat(gateway.send(managed("/actuator/gateway").header("X-Forwarded-For", "203.0.113.9"))
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void no_service_is_routed_there() {
+        assertThat(gateway.send(managed("/post/1")).statusCode()).isEqualTo(404);
+    }
+}
