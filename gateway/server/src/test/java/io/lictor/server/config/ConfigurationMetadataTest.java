@@ -1,0 +1,80 @@
+package io.lictor.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.util.Collections;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What editors read to complete and explain the {@code lictor.*} keys. */
+final class ConfigurationMetadataTest {
+
+    private final TreeMap<String, JsonNode> keys = new TreeMap<>();
+
+    ConfigurationMetadataTest() throws IOException {
+        for (URL resource : Collections.list(ConfigurationMetadataTest.class
+                .getClassLoader()
+                .getResources("META-INF/spring-configuration-metadata.json"))) {
+            try (InputStream json = resource.openStream()) {
+                for (JsonNode property : JsonMapper.shared().readTree(json).get("properties")) {
+                    String name = property.get("name").asString();
+                    if (name.startsWith("lictor.")) {
+                        keys.put(name, property);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void every_key_is_there() {
+        assertThat(keys)
+                .containsOnlyKeys(
+                        "lictor.access-log.enabled",
+                        "lictor.consul.blocking-wait",
+                        "lictor.consul.embedded",
+                        "lictor.consul.max-backoff",
+                        "lictor.descriptors",
+                        "lictor.descriptors-dir",
+                        "lictor.grpc.eager-connect",
+                        "lictor.grpc.reflection-timeout",
+                        "lictor.limits.body",
+                        "lictor.limits.proxied-body",
+                        "lictor.limits.response",
+                        "lictor.status.allow",
+                        "lictor.tags.restful",
+                        "lictor.tags.rpc",
+                        "lictor.upstream.connect-timeout",
+                        "lictor.upstream.drain",
+                        "lictor.upstream.max-connections",
+                        "lictor.upstream.timeout");
+    }
+
+    @Test
+    void every_key_is_explained() {
+        assertThat(keys)
+                .allSatisfy((name, property) ->
+                        assertThat(property.get("description")).as(name).isNotNull());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "lictor.consul.blocking-wait, 55s",
+        "lictor.limits.body, 4MB",
+        "lictor.upstream.max-connections, 1000",
+        "lictor.grpc.eager-connect, 256",
+        "lictor.consul.embedded, false"
+    })
+    void defaults_are_told(String name, String value) {
+        assertThat(Objects.requireNonNull(keys.get(name)).get("defaultValue").asString())
+                .isEqualTo(value);
+    }
+}

@@ -1,0 +1,114 @@
+package io.lictor.server.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.util.unit.DataSize;
+
+/** The settings alone, without the program they are for. */
+@ExtendWith(OutputCaptureExtension.class)
+final class LictorPropertiesTest {
+
+    @EnableConfigurationProperties(LictorProperties.class)
+    static final class Settings {}
+
+    private static LictorProperties with(String... settings) {
+        SpringApplication application = new SpringApplication(Settings.class);
+        application.setWebApplicationType(WebApplicationType.NONE);
+        Map<String, Object> quiet = new HashMap<>();
+        quiet.put("spring.config.location", "optional:file:./none/");
+        quiet.put("spring.main.banner-mode", "off");
+        quiet.put("spring.cloud.bootstrap.enabled", "false");
+        application.setDefaultProperties(quiet);
+        try (ConfigurableApplicationContext context = application.run(settings)) {
+            return context.getBean(LictorProperties.class);
+        }
+    }
+
+    @Test
+    void without_any_setting_the_documented_defaults_hold() {
+        LictorProperties defaults = with();
+
+        assertThat(defaults.consul().embedded()).isFalse();
+        assertThat(defaults.consul().blockingWait()).isEqualTo(Duration.ofSeconds(55));
+        assertThat(defaults.consul().maxBackoff()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(defaults.tags().restful()).isEmpty();
+        assertThat(defaults.tags().rpc()).isEmpty();
+        assertThat(defaults.limits().body()).isEqualTo(DataSize.ofMegabytes(4));
+        assertThat(defaults.limits().proxiedBody()).isNull();
+        assertThat(defaults.limits().response()).isEqualTo(DataSize.ofMegabytes(16));
+        assertThat(defaults.upstream().timeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(defaults.upstream().connectTimeout()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(defaults.upstream().maxConnections()).isEqualTo(1000);
+        assertThat(defaults.upstream().drain()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(defaults.grpc().eagerConnect()).isEqualTo(256);
+        assertThat(defaults.grpc().reflectionTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(defaults.status().allow()).containsExactly("127.0.0.0/8", "::1");
+        assertThat(defaults.accessLog().enabled()).isFalse();
+        assertThat(defaults.descriptors()).isEmpty();
+        assertThat(defaults.descriptorsDir()).isNull();
+    }
+
+    @Test
+    void every_kind_of_setting_can_be_written() {
+        LictorProperties set = with(
+                "--lictor.consul.blocking-wait=5s",
+                "--lictor.tags.restful=web,http",
+                "--lictor.limits.proxied-body=1GB",
+                "--lictor.upstream.max-connections=50",
+                "--lictor.status.allow=10.0.0.0/8",
+                "--lictor.access-log.enabled=true",
+                "--lictor.descriptors[post_micro]=file:/x/post.pb",
+                "--lictor.descriptors-dir=/x");
+
+        assertThat(set.consul().blockingWait()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(set.tags().restful()).containsExactlyInAnyOrder("web", "http");
+        assertThat(set.limits().proxiedBody()).isEqualTo(DataSize.ofGigabytes(1));
+        assertThat(set.upstream().maxConnections()).isEqualTo(50);
+        assertThat(set.status().allow()).containsExactly("10.0.0.0/8");
+        assertThat(set.accessLog().enabled()).isTrue();
+        assertThat(set.descriptors()).containsExactly(Map.entry("post_micro", "file:/x/post.pb"));
+        assertThat(set.descriptorsDir()).isEqualTo(Path.of("/x"));
+    }
+
+    @ParameterizedTest(name = "{0}={1}")
+    @CsvSource({
+        "lictor.consul.embedded, perhaps",
+        "lictor.consul.blocking-wait, 0s",
+        "lictor.consul.blocking-wait, soon",
+        "lictor.consul.max-backoff, 1ms",
+        "lictor.limits.body, much",
+        "lictor.limits.proxied-body, -",
+        "lictor.upstream.timeout, 0ms",
+        "lictor.upstream.connect-timeout, -1s",
+        "lictor.upstream.max-connections, 0",
+        "lictor.upstream.max-connections, 1000000",
+        "lictor.upstream.max-connections, many",
+        "lictor.upstream.drain, -1s",
+        "lictor.grpc.eager-connect, -1",
+        "lictor.grpc.reflection-timeout, 1ms",
+        "lictor.access-log.enabled, maybe"
+    })
+    void a_wrong_value_stops_the_start_with_its_key(String key, String value, CapturedOutput output) {
+        assertThatThrownBy(() -> with("--" + key + "=" + value)).isInstanceOf(Exception.class);
+
+        // Spring Boot writes some keys as blocking-wait and some as blockingWait.
+        assertThat(output.getAll().replace("-", ""))
+                .contains("APPLICATION FAILED TO START")
+                .containsIgnoringCase("Property: " + key.replace("-", ""));
+    }
+}
