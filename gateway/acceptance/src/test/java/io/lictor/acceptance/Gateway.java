@@ -1,0 +1,95 @@
+package io.lictor.acceptance;
+
+import static org.awaitility.Awaitility.await;
+
+import io.lictor.consul.testing.ConsulAgent;
+import io.lictor.consul.testing.ConsulClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import org.junit.jupiter.api.Assumptions;
+
+/** A Lictor and the Consul it watches. Tests that share one leave it as they found it. */
+record Gateway(LictorProcess lictor, URI consulUri, Optional<ConsulAgent> agent) implements AutoCloseable {
+
+    /** A gRPC service whose descriptors every gateway here knows from its configuration. */
+    static final DynamicService KNOWN = DynamicService.named("known");
+
+    static Gateway start(ConsulKind kind, String... arguments) {
+        String[] all = Arrays.copyOf(arguments, arguments.length + 1);
+        all[arguments.length] = "--lictor.descriptors.known=file:" + known();
+        return switch (kind) {
+            case REAL -> onRealConsul(all);
+            case EMBEDDED -> onEmbeddedConsul(all);
+        };
+    }
+
+    /** Leaves the calling test out on a machine that has no Consul, which the build then says in its last lines. */
+    static ConsulAgent realConsul() {
+        Assumptions.assumeFalse(
+                "true".equals(System.getenv("LICTOR_WITHOUT_CONSUL")), "no real Consul agent on this machine");
+        return ConsulAgent.start();
+    }
+
+    private static Gateway onRealConsul(String... arguments) {
+        ConsulAgent agent = realConsul();
+        try {
+            return new Gateway(LictorProcess.start(agent.port(), arguments), agent.baseUri(), Optional.of(agent));
+        } catch (RuntimeException | Error e) {
+            agent.close();
+            throw e;
+        }
+    }
+
+    private static Gateway onEmbeddedConsul(String... arguments) {
+        int port = Ports.free();
+        String[] all = Arrays.copyOf(arguments, arguments.length + 1);
+        all[arguments.length] = "--lictor.consul.embedded=true";
+        return new Gateway(LictorProcess.start(port, all), URI.create("http://127.0.0.1:" + port), Optional.empty());
+    }
+
+    ConsulClient consul() {
+        return new ConsulClient(consulUri);
+    }
+
+    Client client() {
+        return lictor.client();
+    }
+
+    /** Returns when the routes that a tag has brought a service lead to that many instances. */
+    void awaitRouted(String service, String tag, int instances) {
+        await(service + " with " + tag + " at " + instances + " instances")
+                .atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> endpoints(service, tag) == instances);
+    }
+
+    private int endpoints(String service, String tag) {
+        return lictor.routes(service).stream()
+                .map(route -> route.get("metadata"))
+                .filter(metadata -> metadata.get("tag").asString().equals(tag))
+                .mapToInt(metadata -> metadata.get("endpoints").asInt())
+                .max()
+                .orElse(-1);
+    }
+
+    @Override
+    public void close() {
+        lictor.close();
+        agent.ifPresent(ConsulAgent::close);
+    }
+
+    private static Path known() {
+        try {
+            Path file = Files.createTempFile(Repository.target(), "known-", ".pb");
+            return Files.write(file, KNOWN.descriptors().toByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the descriptor set", e);
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.lictor.acceptance;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** Lictor as it is shipped: {@code java -jar lictor.jar} on a port of its own. Not thread-safe: one test owns it. */
+final class LictorProcess implements AutoCloseable {
+
+    private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final String READINESS = "/actuator/health/readiness";
+
+    private final JarProcess process;
+    private final int port;
+    private final Client client;
+
+    private LictorProcess(JarProcess process, int port) {
+        this.process = process;
+        this.port = port;
+        this.client = new Client(URI.create("http://127.0.0.1:" + port));
+    }
+
+    /** Starts it and does not wait. */
+    static LictorProcess launch(int consulPort, String... arguments) {
+        return launchOn(Ports.free(), consulPort, arguments);
+    }
+
+    static LictorProcess launchOn(int port, int consulPort, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(
+                "--server.port=" + port,
+                "--spring.cloud.consul.host=127.0.0.1",
+                "--spring.cloud.consul.port=" + consulPort));
+        all.addAll(List.of(arguments));
+        return new LictorProcess(JarProcess.start("lictor", Repository.lictorJar(), List.of("-Xmx512m"), all), port);
+    }
+
+    /** Starts it and returns when it is ready. */
+    static LictorProcess start(int consulPort, String... arguments) {
+        LictorProcess lictor = launch(consulPort, arguments);
+        try {
+            return lictor.awaitReady();
+        } catch (RuntimeException | Error e) {
+            String log = lictor.log();
+            lictor.kill();
+            throw new IllegalStateException(lictor.process + " did not become ready:\n" + log, e);
+        }
+    }
+
+    LictorProcess awaitReady() {
+        await("readiness")
+                .atMost(START_LIMIT)
+                .pollInterval(Duration.ofMillis(50))
+                .failFast("the process ended", () -> !process.isRunning())
+                .until(() -> readiness() == 200);
+        return this;
+    }
+
+    /** The HTTP status of readiness, 0 while nobody listens. */
+    int readiness() {
+        try {
+            return client.get(READINESS).status();
+        } catch (UncheckedIOException e) {
+            return 0;
+        }
+    }
+
+    Client client() {
+        return client;
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** {@code GET /actuator/gateway}, or what is below it. */
+    JsonNode status(String below) {
+        return client.get("/actuator/gateway" + below, "Accept", "application/json")
+                .json();
+    }
+
+    /** The entries of {@code /rejected} for one service. */
+    List<JsonNode> rejected(String service) {
+        return entries("/rejected", entry -> entry.get("service").asString().equals(service));
+    }
+
+    /** The routes of one service, with Lictor's fields under {@code metadata}. */
+    List<JsonNode> routes(String service) {
+        return entries(
+                "/routes", entry -> entry.at("/metadata/service").asString("").equals(service));
+    }
+
+    int exitCode() {
+        return process.exitCode();
+    }
+
+    String log() {
+        return process.log();
+    }
+
+    void kill() {
+        process.kill();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+
+    private List<JsonNode> entries(String page, java.util.function.Predicate<JsonNode> wanted) {
+        return status(page).valueStream().filter(wanted).toList();
+    }
+}

@@ -1,0 +1,66 @@
+package io.lictor.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the operator writes: right, and wrong. */
+final class OperatorTest {
+
+    @Test
+    void a_route_of_spring_cloud_gateway_works_beside_those_of_lictor(@TempDir Path directory) throws IOException {
+        try (NettyBackend backend = new NettyBackend()) {
+            Path file = Files.writeString(directory.resolve("routes.yaml"), """
+                    spring.cloud.gateway.server.webflux.routes:
+                      - id: mine
+                        uri: http://127.0.0.1:%d
+                        predicates: [Path=/mine/**]
+                        filters: [StripPrefix=1, "AddResponseHeader=X-Mine, yes"]
+                    """.formatted(backend.port()));
+            try (Gateway gateway =
+                            Gateway.start(ConsulKind.EMBEDDED, "--spring.config.additional-location=file:" + file);
+                    Registration web = Registration.of(gateway.consul(), "web", backend.port(), "restful")
+                            .register()) {
+                gateway.awaitRouted("web", "restful", 1);
+
+                Client.Answer mine = gateway.client().get("/mine/ok");
+
+                assertThat(mine.body()).isEqualTo("ok");
+                assertThat(mine.header("X-Mine")).isEqualTo("yes");
+                assertThat(gateway.client().get("/web/ok").body()).isEqualTo("ok");
+                assertThat(gateway.lictor().status("/routes").toString()).contains("\"mine\"");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--lictor.limits.body=lots, lictor.limits.body",
+        "--lictor.upstream.timeout=-1s, lictor.upstream.timeout",
+        "--lictor.descriptors.x=file:/no/such/file.pb, lictor.descriptors[x]",
+    })
+    void a_wrong_value_stops_the_start_and_is_named(String argument, String key) {
+        try (LictorProcess lictor = LictorProcess.launch(Ports.free(), argument)) {
+            assertThat(lictor.exitCode()).isNotZero();
+            assertThat(lictor.log()).containsIgnoringCase(key).doesNotContain("\tat ");
+        }
+    }
+
+    @Test
+    void a_taken_port_is_told_without_a_stack_trace() {
+        try (NettyBackend taken = new NettyBackend();
+                LictorProcess lictor = LictorProcess.launchOn(taken.port(), Ports.free())) {
+            assertThat(lictor.exitCode()).isNotZero();
+            assertThat(lictor.log())
+                    .contains("ort " + taken.port() + " ")
+                    .contains("in use")
+                    .doesNotContain("\tat ");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.lictor.acceptance;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** Where the build has put what is started here. */
+final class Repository {
+
+    private Repository() {}
+
+    static Path lictorJar() {
+        return built("gateway/server/target/lictor.jar");
+    }
+
+    static Path samplesJar() {
+        return built("sample-services/grpc/target/samples.jar");
+    }
+
+    static Path postRestfulJar() {
+        return built("sample-services/post-restful/target/post-restful.jar");
+    }
+
+    /** This module's directory for logs and files made by tests. */
+    static Path target() {
+        return root().resolve("gateway/acceptance/target");
+    }
+
+    private static Path built(String path) {
+        Path jar = root().resolve(path);
+        if (!Files.isRegularFile(jar)) {
+            throw new IllegalStateException(path + " is not there: build it first, mvn package -DskipTests");
+        }
+        return jar;
+    }
+
+    private static Path root() {
+        return Stream.iterate(
+                        Path.of(System.getProperty("user.dir")).toAbsolutePath(), path -> path != null, Path::getParent)
+                .filter(path -> Files.isDirectory(path.resolve("sample-services")))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("not inside the repository"));
+    }
+}

@@ -1,0 +1,9 @@
+package io.lictor.acceptance;
+
+/** The samples on a real Consul. */
+final class SamplesOnRealConsulTest extends SamplesContract {
+
+    SamplesOnRealConsulTest(Gateways gateways) {
+        super(gateways.on(ConsulKind.REAL));
+    }
+}
