@@ -43,6 +43,7 @@ final class OperatorTest {
     @CsvSource({
         "--lictor.limits.body=lots, lictor.limits.body",
         "--lictor.upstream.timeout=-1s, lictor.upstream.timeout",
+        "--lictor.status.allow=nonsense, lictor.status.allow",
         "--lictor.descriptors.x=file:/no/such/file.pb, lictor.descriptors[x]",
     })
     void a_wrong_value_stops_the_start_and_is_named(String argument, String key) {

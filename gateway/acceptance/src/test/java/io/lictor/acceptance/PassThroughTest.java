@@ -3,11 +3,18 @@ package io.lictor.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
 import java.util.Iterator;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,6 +48,34 @@ final class PassThroughTest {
     void close() {
         registration.close();
         backend.close();
+    }
+
+    /** Keeps what it hears. */
+    private static final class Listener implements WebSocket.Listener {
+
+        final BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+        @Override
+        public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+            heard.add(text.toString());
+            socket.request(1);
+            return null;
+        }
+    }
+
+    @Test
+    void a_websocket_speaks_both_ways() throws InterruptedException {
+        Listener listener = new Listener();
+        WebSocket socket = client.http()
+                .newWebSocketBuilder()
+                .buildAsync(URI.create("ws://127.0.0.1:" + gateway.lictor().port() + "/stream/echo"), listener)
+                .join();
+
+        socket.sendText("你好", true).join();
+        assertThat(listener.heard.poll(5, TimeUnit.SECONDS)).isEqualTo("你好");
+        socket.sendText("again", true).join();
+        assertThat(listener.heard.poll(5, TimeUnit.SECONDS)).isEqualTo("again");
+        socket.abort();
     }
 
     @Test
