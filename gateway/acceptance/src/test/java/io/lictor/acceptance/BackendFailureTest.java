@@ -160,6 +160,19 @@ final class BackendFailureTest {
         }
     }
 
+    @Test
+    void garbage_instead_of_an_answer_is_the_backend_s_fault() {
+        bad.on(get("/garbage").willReturn(aResponse().withFault(Fault.MALFORMED_RESPONSE_CHUNK)));
+        try (Registration babbling = instance("babbling", bad.port())) {
+            gateway.awaitRouted("babbling", "restful", 1);
+
+            Answer answer = client.get("/babbling/garbage");
+
+            assertThat(answer.status()).as(answer.toString()).isBetween(502, 503);
+            assertThat(answer.json().get("message").asString()).contains("babbling");
+        }
+    }
+
     private Registration instance(String service, int port, String... more) {
         String[] tags = new String[more.length + 1];
         tags[0] = "restful";

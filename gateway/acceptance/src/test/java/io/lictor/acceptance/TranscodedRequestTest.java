@@ -60,6 +60,11 @@ final class TranscodedRequestTest {
     }
 
     @Test
+    void a_body_in_an_encoding_is_a_415() {
+        assertError(client.post("/v1/hello", "{}", "Content-Encoding", "gzip"), 415, "gzip");
+    }
+
+    @Test
     void a_body_that_is_too_large_is_a_413() {
         String large = "{\"name\":\"" + "x".repeat(5 << 20) + "\"}";
 

@@ -53,6 +53,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class GatewayTest {
 
     private static final String WAIT = "wait";
+    private static final String MUCH = "much";
 
     private final WireMockServer post = new WireMockServer(options().dynamicPort());
     private final BlockingQueue<Greeter.Call> waiting = new LinkedBlockingQueue<>();
@@ -64,6 +65,7 @@ final class GatewayTest {
         post.start();
         return new RunningGateway(
                 "--lictor.limits.body=16KB",
+                "--lictor.limits.response=16KB",
                 "--spring.cloud.gateway.server.webflux.routes[0].id=mine",
                 "--spring.cloud.gateway.server.webflux.routes[0].uri=http://127.0.0.1:" + post.port(),
                 "--spring.cloud.gateway.server.webflux.routes[0].predicates[0]=Path=/mine/**");
@@ -72,6 +74,8 @@ final class GatewayTest {
     private void greet(Greeter.Call call) {
         if (call.name().equals(WAIT)) {
             waiting.add(call);
+        } else if (call.name().equals(MUCH)) {
+            call.answer("x".repeat(20_000));
         } else if (call.name().isEmpty()) {
             call.answers()
                     .onError(Status.INVALID_ARGUMENT
@@ -199,6 +203,16 @@ final class GatewayTest {
         }
 
         @Test
+        void whose_answer_turns_to_garbage_is_the_services_fault() {
+            post.stubFor(any(anyUrl()).willReturn(aResponse().withFault(Fault.MALFORMED_RESPONSE_CHUNK)));
+
+            HttpResponse<String> response = gateway.get("/post/1");
+
+            assertThat(response.statusCode()).isEqualTo(502);
+            assertThat(json(response).get("message").asString()).contains("post");
+        }
+
+        @Test
         void that_leads_back_here_is_a_508() {
             assertThat(gateway.get("/loop/loop/loop/x").statusCode()).isEqualTo(HttpStatus.LOOP_DETECTED.value());
         }
@@ -246,6 +260,14 @@ final class GatewayTest {
             assertThat(response.statusCode()).isEqualTo(status);
             assertThat(json(response).get("details").get(0).get("reason").asString())
                     .isEqualTo(reason);
+        }
+
+        @Test
+        void whose_response_is_over_the_limit_is_not_the_clients_fault() {
+            HttpResponse<String> response = gateway.get("/v1/greet/" + MUCH);
+
+            assertThat(response.statusCode()).isEqualTo(502);
+            assertThat(json(response).get("message").asString()).contains("lictor.limits.response");
         }
 
         @Test

@@ -20,9 +20,18 @@ final class Backoff {
     }
 
     Duration next() {
-        Duration bound = ceiling.compareTo(longest) < 0 ? ceiling : longest;
+        return next(longest);
+    }
+
+    /** @param cap holds this one pause shorter, where a try costs Consul next to nothing */
+    Duration next(Duration cap) {
+        Duration bound = shorter(ceiling, longest);
         ceiling = bound.multipliedBy(2);
-        return Duration.ofNanos((long) (bound.toNanos() * jitter.nextDouble()));
+        return Duration.ofNanos((long) (shorter(bound, cap).toNanos() * jitter.nextDouble()));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     void reset() {

@@ -30,6 +30,9 @@ final class BlockingQuery {
     private final QuerySlots slots;
     private final ReadLedger ledger;
     private final Reader reader;
+    /** A refused connection costs nobody anything, and the agent's return should be seen at once. */
+    private static final Duration WHILE_NOBODY_LISTENS = Duration.ofSeconds(1);
+
     private final Backoff backoff;
     private final ReadGuard guard = new ReadGuard();
     private final Runnable turn = this::read;
@@ -141,7 +144,7 @@ final class BlockingQuery {
         ledger.failed(path, failure, http.withoutToken(path + ": " + failure.getMessage()));
         reader.failed();
         resting = true;
-        askAfter(backoff.next());
+        askAfter(failure.nobodyListens() ? backoff.next(WHILE_NOBODY_LISTENS) : backoff.next());
     }
 
     private void askAfter(Duration pause) {

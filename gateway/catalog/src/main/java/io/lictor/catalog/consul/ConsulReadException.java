@@ -42,6 +42,11 @@ final class ConsulReadException extends RuntimeException {
         return new ConsulReadException(failure instanceof IOException ? text : "unexpected " + text, failure, false);
     }
 
+    /** The connection was refused or could not be made: there is no Consul to be spared. */
+    boolean nobodyListens() {
+        return getCause() instanceof ConnectException;
+    }
+
     boolean isDoubtful() {
         return doubtful;
     }

@@ -27,6 +27,19 @@ final class BackoffTest {
     }
 
     @Test
+    void a_cap_holds_one_pause_shorter_and_the_ceiling_goes_on_doubling() {
+        Backoff backoff = new Backoff(Duration.ofSeconds(10), HIGHEST);
+
+        List<Long> millis = Stream.generate(() -> backoff.next(Duration.ofMillis(300)))
+                .limit(5)
+                .map(pause -> pause.plusNanos(1).toMillis())
+                .toList();
+
+        assertThat(millis).containsExactly(100L, 200L, 300L, 300L, 300L);
+        assertThat(backoff.next().plusNanos(1)).isEqualTo(Duration.ofMillis(3200));
+    }
+
+    @Test
     void the_jitter_reaches_down_to_no_pause_at_all() {
         assertThat(new Backoff(Duration.ofSeconds(10), LOWEST).next()).isZero();
     }

@@ -4,6 +4,7 @@ import io.grpc.Status;
 import io.lictor.transcoding.GrpcStatusMapping;
 import io.lictor.transcoding.StatusBody;
 import io.lictor.transcoding.TranscodingException;
+import java.io.IOException;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,6 +62,11 @@ public final class ErrorResponder implements WebExceptionHandler, Ordered {
             answer.headers().addAll(spring.getHeaders());
             answer.headers().setContentType(MediaType.APPLICATION_JSON);
             return answer;
+        }
+        if (cause instanceof IOException && Match.find(exchange).isPresent()) {
+            String service = Match.of(exchange).route().service();
+            return answer(
+                    502, Status.Code.UNAVAILABLE, "service " + service + " broke off its answer", "UPSTREAM_FAILED");
         }
         String id = exchange.getLogPrefix();
         log.error(

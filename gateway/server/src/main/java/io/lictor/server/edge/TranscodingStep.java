@@ -55,6 +55,14 @@ final class TranscodingStep implements GatewayFilter {
             return chain.filter(exchange);
         }
         setAlreadyRouted(exchange);
+        String encoding = exchange.getRequest().getHeaders().getFirst(HttpHeaders.CONTENT_ENCODING);
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            return Mono.error(new GatewayException(
+                    Status.Code.INVALID_ARGUMENT,
+                    415,
+                    "UNSUPPORTED_ENCODING",
+                    "header 'content-encoding': expected a body that is not encoded, got \"" + encoding + "\""));
+        }
         return HeldBody.read(exchange.getRequest(), bodyLimit)
                 .flatMap(body -> call(exchange, match, target, body))
                 .doOnNext(answer -> answer.keepFor(exchange))
@@ -114,6 +122,13 @@ final class TranscodingStep implements GatewayFilter {
             return new Answer(200, headers, target.transcoder().response(answer.message()));
         }
         headers.setContentType(MediaType.APPLICATION_JSON);
+        if (answer.tooLarge()) {
+            throw new GatewayException(
+                    Status.Code.RESOURCE_EXHAUSTED,
+                    502,
+                    "RESPONSE_TOO_LARGE",
+                    "the service's response is larger than lictor.limits.response");
+        }
         int httpStatus = GrpcStatusMapping.httpStatus(status.getCode());
         if (httpStatus == 401 && !headers.containsHeader(HttpHeaders.WWW_AUTHENTICATE)) {
             headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
