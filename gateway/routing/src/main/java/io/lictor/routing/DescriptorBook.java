@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -36,6 +35,8 @@ final class DescriptorBook implements ServiceMethods {
     private final Executor compiler;
     private final Runnable changed;
     private final Map<String, Page> pages = new HashMap<>();
+    /** What the operator configured does not change: it is compiled at the first sight of its service only. */
+    private final Map<String, MethodSet> configured = new HashMap<>();
 
     DescriptorBook(
             DescriptorLoader loader,
@@ -83,7 +84,8 @@ final class DescriptorBook implements ServiceMethods {
 
         Page(String service) {
             this.service = service;
-            this.methods = MethodSet.unknown(service, "no healthy instance to ask for descriptors yet");
+            this.methods = configured.getOrDefault(
+                    service, MethodSet.unknown(service, "no healthy instance to ask for descriptors yet"));
         }
 
         void turnTo(List<Asked> members) {
@@ -94,7 +96,7 @@ final class DescriptorBook implements ServiceMethods {
             read = now;
             candidates = members;
             round++;
-            if (!members.isEmpty()) {
+            if (!members.isEmpty() && !configured.containsKey(service)) {
                 load(round, 0);
             }
         }
@@ -103,9 +105,9 @@ final class DescriptorBook implements ServiceMethods {
             DescriptorLoader.Question question =
                     candidates.get(attempt % candidates.size()).question();
             MethodSet before = methods;
-            Optional<DescriptorLoader.Loaded> configured = loader.configured(service);
-            CompletableFuture<DescriptorLoader.Loaded> answer =
-                    configured.isPresent() ? CompletableFuture.completedFuture(configured.get()) : loader.ask(question);
+            CompletableFuture<DescriptorLoader.Loaded> answer = loader.configured(service)
+                    .map(CompletableFuture::completedFuture)
+                    .orElseGet(() -> loader.ask(question));
             var unused = answer.thenApplyAsync(loaded -> compile(loaded, before), compiler)
                     .whenComplete((compiled, failure) -> writer.run(() -> turned(ofRound, attempt, compiled, failure)));
         }
@@ -126,6 +128,9 @@ final class DescriptorBook implements ServiceMethods {
                 // An answer that was asked before the latest change still beats knowing nothing.
                 if (ofRound > acceptedRound) {
                     acceptedRound = ofRound;
+                    if (loader.configured(service).isPresent()) {
+                        configured.put(service, compiled);
+                    }
                     publish(compiled);
                 }
             } else if (ofRound == round) {

@@ -268,6 +268,21 @@ final class RouteTableWriterTest {
         }
 
         @Test
+        void configured_ones_need_no_instance_and_are_compiled_once() {
+            loader.configured.put(
+                    "greeter", new DescriptorLoader.Loaded("file:x", Greeters.pool("Greet", "/v1/greet/{name}")));
+            Route before =
+                    found(after(built -> !built.routes().isEmpty(), instance("greeter", 1, "rpc")), "/v1/greet/x");
+            after();
+
+            Route back = found(after(instance("greeter", 2, "rpc")), "/v1/greet/x");
+
+            assertThat(loader.asked).isEmpty();
+            assertThat(((Target.Grpc) back.target()).transcoder())
+                    .isSameAs(((Target.Grpc) before.target()).transcoder());
+        }
+
+        @Test
         void no_instance_that_takes_no_traffic_is_asked() {
             after(with(instance("greeter", 1, "rpc"), Health.CRITICAL));
 
