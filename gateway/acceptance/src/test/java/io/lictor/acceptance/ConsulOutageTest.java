@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Test;
 /** Consul is away for a while, or not there yet. */
 final class ConsulOutageTest {
 
-    private static final Duration AWAY = Duration.ofSeconds(20);
-    private static final Duration SOON = Duration.ofSeconds(2);
+    private static final Duration AWAY = Duration.ofSeconds(Boolean.getBoolean("lictor.soak") ? 120 : 20);
+    /** Far below the 10 s of a full back-off and the 55 s of a blind blocking query, far above a busy machine's hiccup. */
+    private static final Duration SOON = Duration.ofSeconds(5);
 
     private final ConsulAgent agent = Gateway.realConsul();
     private final NettyBackend backend = new NettyBackend();

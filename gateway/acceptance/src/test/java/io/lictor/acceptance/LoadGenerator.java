@@ -64,7 +64,7 @@ final class LoadGenerator implements AutoCloseable {
     /** Returns when that many more requests have been sent: "for a while", told in requests. */
     LoadGenerator sendMore(int requests) {
         long goal = sent.get() + requests;
-        await("load").atMost(Duration.ofSeconds(60)).until(() -> sent.get() >= goal);
+        await("load").atMost(Duration.ofSeconds(60 + requests / 50)).until(() -> sent.get() >= goal);
         return this;
     }
 

@@ -13,6 +13,8 @@ final class ScalingTest {
 
     private static final String HELLO = "/v1/hello/lictor";
     private static final int PER_SECOND = 200;
+    /** Requests of one phase: about a second's, or a minute's. */
+    private static final int PHASE = PER_SECOND * (Boolean.getBoolean("lictor.soak") ? 60 : 1);
 
     private final Gateway gateway;
 
@@ -32,15 +34,15 @@ final class ScalingTest {
     void from_1_to_8_to_2_instances_no_request_fails() {
         try (SampleProcess first = hello(1);
                 LoadGenerator load = loadOnceRouted(1)) {
-            load.sendMore(PER_SECOND);
+            load.sendMore(PHASE);
             try (SampleProcess second = hello(1);
                     SampleProcess others = hello(6)) {
                 gateway.awaitRouted("hello", "rpc", 8);
-                load.sendMore(2 * PER_SECOND);
+                load.sendMore(2 * PHASE);
                 others.terminate();
                 gateway.awaitRouted("hello", "rpc", 2);
                 others.close();
-                load.sendMore(2 * PER_SECOND);
+                load.sendMore(2 * PHASE);
                 LoadGenerator.Report report = load.stop();
                 System.out.println("hello 1 -> 8 -> 2: " + report);
                 assertThat(report.failures()).as(report.toString()).isEmpty();
@@ -53,10 +55,10 @@ final class ScalingTest {
         try (SampleProcess first = hello(1);
                 SampleProcess second = hello(1);
                 LoadGenerator load = loadOnceRouted(2)) {
-            load.sendMore(PER_SECOND);
+            load.sendMore(PHASE);
             second.kill();
             gateway.awaitRouted("hello", "rpc", 1);
-            load.sendMore(PER_SECOND);
+            load.sendMore(PHASE);
             LoadGenerator.Report report = load.stop();
             System.out.println("hello, one of two killed: " + report);
             assertThat(report.failures()).as(report.toString()).isEmpty();

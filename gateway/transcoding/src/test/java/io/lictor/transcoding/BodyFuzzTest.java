@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever comes, the answer is a message or a 400 with a place in it, and a message survives the way back. */
 final class BodyFuzzTest {
-    private static final int CASES = 4_000;
+    private static final int CASES = Boolean.getBoolean("lictor.soak") ? 200_000 : 4_000;
     private static final List<String> NAMES = List.of(
             "name",
             "displayName",
