@@ -12,4 +12,9 @@ public record EndpointId(String node, String serviceId, String host, int port) {
             throw new IllegalArgumentException("port of " + serviceId + " is " + port + ", expected 1 to 65535");
         }
     }
+
+    /** Host and port as a URI writes them (RFC 3986, 3.2): an IPv6 address stands in brackets. */
+    public String authority() {
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+    }
 }

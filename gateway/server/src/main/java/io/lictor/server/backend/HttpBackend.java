@@ -36,10 +36,9 @@ public final class HttpBackend {
 
     /** Completes with the head of the answer or with what went wrong; never fails. Cancelling closes the connection. */
     public Mono<Attempt<HttpAnswer>> call(Endpoint endpoint, HttpCall call) {
-        String authority = authority(endpoint.id().host(), endpoint.id().port());
         HttpClient.RequestSender request = client.headers(headers -> headers.set(call.headers()))
                 .request(call.method())
-                .uri((call.tls() ? "https://" : "http://") + authority + call.pathAndQuery());
+                .uri((call.tls() ? "https://" : "http://") + endpoint.id().authority() + call.pathAndQuery());
         HttpClient.ResponseReceiver<?> receiver = call.body()
                 .<HttpClient.ResponseReceiver<?>>map(body -> request.send(body))
                 .orElse(request);
@@ -89,9 +88,5 @@ public final class HttpBackend {
             return new Attempt.Broken<>(Failure.RESET, true, cause);
         }
         return new Attempt.Broken<>(Failure.SERVER_ERROR, true, cause);
-    }
-
-    private static String authority(String host, int port) {
-        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
     }
 }

@@ -48,8 +48,7 @@ public final class ErrorResponder implements WebExceptionHandler, Ordered {
             return answer;
         }
         if (cause instanceof TranscodingException bad) {
-            Answer answer = answer(bad.httpStatus(), bad.code(), String.valueOf(bad.getMessage()), bad.reason());
-            return answer;
+            return answer(bad.httpStatus(), bad.code(), String.valueOf(bad.getMessage()), bad.reason());
         }
         if (cause instanceof ErrorResponse spring) {
             int status = spring.getStatusCode().value();

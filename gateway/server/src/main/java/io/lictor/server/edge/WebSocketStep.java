@@ -2,7 +2,6 @@ package io.lictor.server.edge;
 
 import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR;
 
-import io.lictor.balancing.EndpointId;
 import io.lictor.balancing.Permit;
 import io.lictor.balancing.Pick;
 import io.lictor.routing.Route;
@@ -38,13 +37,10 @@ final class WebSocketStep implements GatewayFilter {
         PermitStep.hold(exchange, permit);
         UpstreamPath path =
                 UpstreamPath.of(request.getURI().getRawPath(), request.getURI().getRawQuery(), target.strip());
-        EndpointId id = permit.endpoint().id();
-        String host = id.host().indexOf(':') >= 0 ? "[" + id.host() + "]" : id.host();
+        String authority = permit.endpoint().id().authority();
         String scheme = target.protocol().tls() ? "wss" : "ws";
         exchange.getAttributes()
-                .put(
-                        GATEWAY_REQUEST_URL_ATTR,
-                        URI.create(scheme + "://" + host + ":" + id.port() + path.pathAndQuery()));
+                .put(GATEWAY_REQUEST_URL_ATTR, URI.create(scheme + "://" + authority + path.pathAndQuery()));
         return chain.filter(exchange);
     }
 
