@@ -47,6 +47,7 @@ record MethodSet(String source, String digest, List<Entry> entries, List<Rejecte
             }
         }
         List<Entry> entries = Transcoder.compileAll(schema, options).stream()
+                .filter(transcoder -> transcoder.method().unary())
                 .map(transcoder -> new Entry(transcoder.binding(), transcoder, schema.pool()))
                 .toList();
         return new MethodSet(schema.source(), schema.pool().digest(), entries, List.copyOf(problems));

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class QueryBinder {
     private final QueryTarget.Resolver targets;
     private final boolean open;
-    private final TranscodingOptions options;
+    private final TranscodingOptions.Requests options;
 
     /**
      * @param closed fields, with all below them, that the path or the body sets
@@ -28,7 +28,7 @@ final class QueryBinder {
             Descriptor root,
             List<List<FieldDescriptor>> closed,
             boolean open,
-            TranscodingOptions options) {
+            TranscodingOptions.Requests options) {
         this.targets = new QueryTarget.Resolver(shapes, root, closed);
         this.open = open;
         this.options = options;
@@ -46,7 +46,7 @@ final class QueryBinder {
             }
         }
         unknown.removeIf(this::isIgnored);
-        if (options.strict() && !unknown.isEmpty()) {
+        if (options.unknownParameters() == TranscodingOptions.UnknownParameters.REJECT && !unknown.isEmpty()) {
             throw TranscodingException.invalid(
                     Reason.UNKNOWN_PARAMETER,
                     unknown.get(0),
@@ -71,7 +71,7 @@ final class QueryBinder {
         }
         if (!target.get().closed()) {
             boolean again = !seen.add(target.get().fields());
-            if (again && options.strict() && !target.get().last().isRepeated()) {
+            if (again && options.strictCollisions() && !target.get().last().isRepeated()) {
                 throw fault(Reason.DUPLICATE_FIELD, parameter.name(), "expected once, got it twice");
             }
             set(target.get(), parameter, message);

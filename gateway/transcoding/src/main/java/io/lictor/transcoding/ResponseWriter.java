@@ -46,6 +46,11 @@ final class ResponseWriter {
         this.unset = field == null ? "" : unset(type, field);
     }
 
+    /** Whether the answer is the data of a {@code google.api.HttpBody}, not JSON. */
+    boolean raw() {
+        return raw;
+    }
+
     byte[] write(byte[] bytes) {
         DynamicMessage message = parse(bytes);
         if (raw) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says the requests of one binding in protobuf and its responses in JSON. Immutable; made when the descriptor arrives and
@@ -32,14 +33,18 @@ public final class Transcoder {
         this.binding = binding;
         this.requestType = method.descriptor().getInputType();
         this.body = bodyBinder(shapes, requestType, binding.body(), options);
-        this.path = new PathBinder(binding.variables(), options.strict());
+        this.path = new PathBinder(binding.variables(), options.requests().strictCollisions());
         this.query = new QueryBinder(
-                shapes, requestType, closed(binding), !(binding.body() instanceof BodyTarget.Whole), options);
+                shapes,
+                requestType,
+                closed(binding),
+                !(binding.body() instanceof BodyTarget.Whole),
+                options.requests());
         this.response = new ResponseWriter(
                 shapes,
                 method.descriptor().getOutputType(),
                 binding.responseBody().orElse(null),
-                options.emitDefaults());
+                options.responses().emitDefaults());
     }
 
     public static Transcoder compile(
@@ -47,11 +52,10 @@ public final class Transcoder {
         return new Transcoder(shapes(schema, List.of(method)), method, binding, options);
     }
 
-    /** One for each binding of each unary method, in order. They share what they know of the messages. */
+    /** One for each binding of each method, in order. They share what they know of the messages. */
     public static List<Transcoder> compileAll(ServiceSchema schema, TranscodingOptions options) {
         MessageShapes shapes = shapes(schema, schema.methods());
         return schema.methods().stream()
-                .filter(GrpcMethod::unary)
                 .flatMap(method ->
                         method.bindings().stream().map(binding -> new Transcoder(shapes, method, binding, options)))
                 .toList();
@@ -69,7 +73,7 @@ public final class Transcoder {
     private static BodyBinder bodyBinder(
             MessageShapes shapes, Descriptor requestType, BodyTarget target, TranscodingOptions options) {
         if (target instanceof BodyTarget.None) {
-            return new NoBody(options.strict());
+            return new NoBody(options.requests().strictCollisions());
         }
         FieldDescriptor field = target instanceof BodyTarget.Field one ? one.field() : null;
         if (MessageKind.isHttpBody(requestType, field)) {
@@ -77,9 +81,13 @@ public final class Transcoder {
         }
         JsonFormat.Parser parser = JsonFormat.parser().usingTypeRegistry(shapes.registry());
         return new JsonBody(
-                new BodyCheck(shapes, options.ignoreUnknownFields()),
-                options.ignoreUnknownFields() ? parser.ignoringUnknownFields() : parser,
+                new BodyCheck(shapes, ignoresUnknown(options)),
+                ignoresUnknown(options) ? parser.ignoringUnknownFields() : parser,
                 field);
+    }
+
+    private static boolean ignoresUnknown(TranscodingOptions options) {
+        return options.requests().unknownFields() == TranscodingOptions.UnknownFields.IGNORE;
     }
 
     private static List<List<FieldDescriptor>> closed(HttpBinding binding) {
@@ -116,6 +124,36 @@ public final class Transcoder {
     /** The content type of {@link #response}; {@code application/json} but for a {@code google.api.HttpBody}. */
     public String responseContentType(byte[] message) {
         return response.contentType(message);
+    }
+
+    /**
+     * The request of a client-streaming method, message by message.
+     *
+     * @param head the request without its body
+     * @param messageLimit bytes of the largest element of the body
+     */
+    public RequestStream requestStream(RestRequest head, int messageLimit) {
+        MessageEncoder encoder = (element, first) -> encode(head, element, first);
+        return body instanceof RawBody ? new RawMessages(encoder) : new JsonMessages(encoder, messageLimit);
+    }
+
+    private byte[] encode(RestRequest head, byte[] element, boolean first) {
+        DynamicMessage.Builder message = DynamicMessage.newBuilder(requestType);
+        body.bind(element, first ? head.contentType() : null, message);
+        if (first) {
+            path.bind(head.pathVariables(), message);
+            query.bind(head.rawQuery(), message);
+        }
+        return message.buildPartial().toByteArray();
+    }
+
+    /**
+     * The responses of a server-streaming method, in the form the client likes best.
+     *
+     * @param accept the header as received; null without one
+     */
+    public ResponseStream responseStream(@Nullable String accept) {
+        return response.raw() ? new RawStream(response) : Accept.choose(accept, response);
     }
 
     public GrpcMethod method() {

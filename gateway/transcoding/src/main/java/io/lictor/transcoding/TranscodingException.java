@@ -41,6 +41,22 @@ public final class TranscodingException extends RuntimeException {
                 Status.Code.INVALID_ARGUMENT, 415, Reason.UNSUPPORTED_MEDIA_TYPE, null, message, null);
     }
 
+    static TranscodingException messageTooLarge(int number, int limit) {
+        return new TranscodingException(
+                Status.Code.RESOURCE_EXHAUSTED,
+                413,
+                Reason.MESSAGE_TOO_LARGE,
+                null,
+                "message " + number + " of the body has more than " + limit + " bytes",
+                null);
+    }
+
+    /** The same fault, in a message of a stream after the first; its line and column count from there. */
+    TranscodingException inMessage(int number) {
+        return new TranscodingException(
+                code, httpStatus, reason, field, "message " + number + " of the body: " + getMessage(), null);
+    }
+
     /** The backend's answer is unreadable; the client can do nothing about it. */
     static TranscodingException unreadableResponse(String message, @Nullable Throwable cause) {
         return new TranscodingException(
@@ -74,6 +90,7 @@ public final class TranscodingException extends RuntimeException {
         ONEOF_CONFLICT,
         INVALID_VALUE,
         TOO_DEEP,
+        MESSAGE_TOO_LARGE,
         UNEXPECTED_BODY,
         UNSUPPORTED_MEDIA_TYPE,
         UNKNOWN_PARAMETER,

@@ -12,15 +12,20 @@ import io.lictor.schema.DescriptorPool;
 import io.lictor.schema.GrpcMethod;
 import io.lictor.schema.HttpBinding;
 import io.lictor.schema.ServiceSchema;
+import io.lictor.transcoding.TranscodingOptions.QueryBesideBody;
+import io.lictor.transcoding.TranscodingOptions.Requests;
+import io.lictor.transcoding.TranscodingOptions.Responses;
+import io.lictor.transcoding.TranscodingOptions.UnknownFields;
+import io.lictor.transcoding.TranscodingOptions.UnknownParameters;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One binding of the item service; messages are written as protobuf text on one line. */
 final class Items {
-    static final TranscodingOptions STRICT = new TranscodingOptions(true, false, false, true, Set.of("key"));
-    static final TranscodingOptions LENIENT = new TranscodingOptions(false, true, false, true, Set.of());
-    static final TranscodingOptions VERBOSE = new TranscodingOptions(false, false, true, true, Set.of());
+    static final TranscodingOptions STRICT = requests(UnknownFields.REJECT, UnknownParameters.REJECT, true, true);
+    static final TranscodingOptions LENIENT = requests(UnknownFields.IGNORE, UnknownParameters.IGNORE, false, true);
+    static final TranscodingOptions VERBOSE = responses(new Responses(true, false, false, false));
 
     final Transcoder transcoder;
     final ServiceSchema schema;
@@ -32,6 +37,17 @@ final class Items {
         HttpBinding binding = method.bindings().get(0);
         type = method.descriptor().getInputType();
         transcoder = Transcoder.compile(schema, method, binding, options);
+    }
+
+    static TranscodingOptions requests(
+            UnknownFields fields, UnknownParameters parameters, boolean strictCollisions, boolean plusIsSpace) {
+        return new TranscodingOptions(
+                new Requests(fields, parameters, Set.of("key"), QueryBesideBody.IGNORE, strictCollisions, plusIsSpace),
+                TranscodingOptions.defaults().responses());
+    }
+
+    static TranscodingOptions responses(Responses responses) {
+        return new TranscodingOptions(TranscodingOptions.defaults().requests(), responses);
     }
 
     static Items get(String template) {

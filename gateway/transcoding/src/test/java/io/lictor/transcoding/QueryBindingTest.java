@@ -2,7 +2,8 @@ package io.lictor.transcoding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Set;
+import io.lictor.transcoding.TranscodingOptions.UnknownFields;
+import io.lictor.transcoding.TranscodingOptions.UnknownParameters;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -111,7 +112,7 @@ final class QueryBindingTest {
 
     @Test
     void rule_57_a_plus_may_be_data() {
-        TranscodingOptions options = new TranscodingOptions(false, false, false, false, Set.of());
+        TranscodingOptions options = Items.requests(UnknownFields.REJECT, UnknownParameters.IGNORE, false, false);
 
         assertThat(Items.get("/v1/items", options).query("name=a+b")).isEqualTo("name: \"a+b\"");
     }
