@@ -15,7 +15,9 @@ final class BitStack {
         if (top > words.length) {
             words = Arrays.copyOf(words, 2 * top);
         }
-        Arrays.fill(words, base, top, 0);
+        for (int word = base; word < top; word++) {
+            words[word] = 0;
+        }
         return base;
     }
 

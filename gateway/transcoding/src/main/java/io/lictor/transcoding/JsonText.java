@@ -1,6 +1,5 @@
 package io.lictor.transcoding;
 
-import com.google.protobuf.UnsafeByteOperations;
 import io.lictor.transcoding.TranscodingException.Reason;
 
 /** Bytes of a JSON text: strict UTF-8, a byte order mark is skipped. */
@@ -28,8 +27,9 @@ final class JsonText {
      * @throws TranscodingException if it is not UTF-8
      */
     static int begin(byte[] bytes) {
-        if (!UnsafeByteOperations.unsafeWrap(bytes).isValidUtf8()) {
-            throw notUtf8(bytes, Utf8.firstFault(bytes));
+        int fault = Utf8.firstFault(bytes);
+        if (fault >= 0) {
+            throw notUtf8(bytes, fault);
         }
         int begin = bytes.length >= MARK_LENGTH
                         && bytes[0] == (byte) 0xEF

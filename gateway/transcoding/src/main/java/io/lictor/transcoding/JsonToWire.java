@@ -23,19 +23,20 @@ final class JsonToWire {
     private final BitStack bits;
     private final boolean ignoreUnknown;
     private final @Nullable MaskTrail mask;
-    private final FreeJson free;
-    private final AnyJson any;
+    private final JsonBody.Source source;
+    /** Made at the first {@code Any}; they share what they may read ahead. */
+    private @Nullable AnyJson any;
+
     private int depth = -1;
 
     /** A mask gets the fields that the body has, if one is wanted. */
     JsonToWire(JsonBody.Source source, JsonInput json, Scratch scratch, @Nullable MaskTrail mask) {
+        this.source = source;
         this.json = json;
         this.out = scratch.wire;
         this.bits = scratch.bits;
         this.ignoreUnknown = source.ignoreUnknown();
         this.mask = mask;
-        this.free = new FreeJson(json, out);
-        this.any = new AnyJson(source, json, out);
     }
 
     /** The fields of the message that the body is. */
@@ -60,9 +61,9 @@ final class JsonToWire {
             case DURATION -> text(DurationText::write);
             case FIELD_MASK -> text(FieldMaskText::write);
             case WRAPPER -> wrapped(plan.field(1));
-            case STRUCT -> free.struct();
-            case LIST_VALUE -> free.list();
-            case VALUE -> free.value();
+            case STRUCT -> new FreeJson(json, out).struct();
+            case LIST_VALUE -> new FreeJson(json, out).list();
+            case VALUE -> new FreeJson(json, out).value();
             case ANY -> any();
         }
     }
@@ -96,10 +97,10 @@ final class JsonToWire {
         if (!bits.add(seen, field.index)) {
             throw json.fault(Reason.DUPLICATE_FIELD, twice(field));
         }
-        json.next();
+        boolean isNull = json.next() == JsonToken.VALUE_NULL;
         boolean noted = mask != null && atMask;
         int mark = noted ? mask().enter(field) : 0;
-        if (!json.isNull() || field.takesNull()) {
+        if (!isNull || field.takesNull()) {
             if (field.oneof >= 0 && !bits.add(seen, plan.oneofBit(field))) {
                 throw conflict(plan, field, seen);
             }
@@ -245,19 +246,27 @@ final class JsonToWire {
     private void any() {
         json.require(JsonToken.START_OBJECT, "an object with \"@type\"");
         descend();
-        MessagePlan type = any.begin();
+        AnyJson ahead = anyJson();
+        MessagePlan type = ahead.begin();
         if (type == null) {
             json.next(); // {} is an Any of nothing
         } else if (type.kind().hasMembers()) {
-            int mark = any.open();
+            int mark = ahead.open();
             members(type, true, false);
             out.close(mark);
         } else {
-            int mark = any.open();
+            int mark = ahead.open();
             wellKnown(type);
             out.close(mark);
         }
         depth--;
+    }
+
+    private AnyJson anyJson() {
+        if (any == null) {
+            any = new AnyJson(source, json, out);
+        }
+        return any;
     }
 
     /** A type that JSON does not write as an object stands in a member of its own. */

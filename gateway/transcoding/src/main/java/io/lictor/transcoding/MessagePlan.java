@@ -26,6 +26,7 @@ final class MessagePlan {
     private Map<String, FieldPlan> byName = Map.of();
     private @Nullable FieldPlan[] byNumber = new FieldPlan[0];
     private Map<Integer, FieldPlan> byLargeNumber = Map.of();
+    private int bits;
     private FieldPlan[] byMatch = new FieldPlan[0];
     private @Nullable PropertyNameMatcher matcher;
 
@@ -37,6 +38,7 @@ final class MessagePlan {
     /** Completes the plan; once, before anybody else sees it. */
     void complete(List<FieldPlan> all, JsonSource json) {
         fields = List.copyOf(all);
+        bits = all.size() + type.getRealOneofs().size();
         Map<String, FieldPlan> named = new LinkedHashMap<>();
         all.forEach(field -> named.put(field.jsonName, field));
         all.forEach(field -> named.putIfAbsent(field.protoName, field));
@@ -106,11 +108,11 @@ final class MessagePlan {
 
     /** Bits for the fields, then for the oneofs. */
     int bits() {
-        return fields.size() + type.getRealOneofs().size();
+        return bits;
     }
 
     int oneofBit(FieldPlan field) {
-        return fields.size() + field.oneof;
+        return bits - 1 - field.oneof;
     }
 
     OneofDescriptor oneof(FieldPlan field) {

@@ -1,7 +1,15 @@
 package io.lictor.transcoding;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** Well-formed UTF-8, byte by byte (The Unicode Standard, table 3-7). */
 final class Utf8 {
+
+    private static final VarHandle EIGHT =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
 
     private Utf8() {}
 
@@ -38,6 +46,12 @@ final class Utf8 {
     static int firstFault(byte[] bytes) {
         int i = 0;
         while (i < bytes.length) {
+            while (i <= bytes.length - Long.BYTES && ((long) EIGHT.get(bytes, i) & NOT_ASCII) == 0) {
+                i += Long.BYTES;
+            }
+            if (i == bytes.length) {
+                return -1;
+            }
             int length = bytes[i] >= 0 ? 1 : length(bytes, i, bytes.length);
             if (length == 0) {
                 return i;

@@ -26,6 +26,11 @@ final class WireOutput extends GrowingBytes {
     }
 
     void varint(long value) {
+        if ((value & ~0x7FL) == 0) {
+            reserve(1);
+            bytes[size++] = (byte) value;
+            return;
+        }
         reserve(LONGEST_VARINT);
         long rest = value;
         while ((rest & ~0x7FL) != 0) {
