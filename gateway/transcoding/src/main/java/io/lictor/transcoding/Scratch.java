@@ -18,7 +18,7 @@ final class Scratch {
     /** Keeps a few; who finds none makes a new one. Safe for any number of threads. */
     static final class Pool {
 
-        private static final int KEPT = 8;
+        private static final int KEPT = 4;
 
         private final AtomicReferenceArray<Scratch> kept = new AtomicReferenceArray<>(KEPT);
 

@@ -179,10 +179,19 @@ public final class Transcoder {
      *
      * @param head the request without its body
      * @param messageLimit bytes of the largest element of the body
+     * @throws TranscodingException if the content type is none that can be cut into messages
      */
     public RequestStream requestStream(RestRequest head, int messageLimit) {
         MessageEncoder encoder = (element, first) -> encode(head, element, first);
-        return body instanceof RawBody ? new RawMessages(encoder) : new JsonMessages(encoder, messageLimit);
+        if (body instanceof NoBody) {
+            return new OneMessage(encoder);
+        }
+        if (body instanceof RawBody) {
+            return new RawMessages(encoder);
+        }
+        JsonMediaType.requireForStream(head.contentType());
+        RestRequest untyped = new RestRequest(head.pathVariables(), head.rawQuery(), null, head.body());
+        return new JsonMessages((element, first) -> encode(untyped, element, first), messageLimit);
     }
 
     /**
