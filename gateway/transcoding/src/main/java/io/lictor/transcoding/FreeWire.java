@@ -1,6 +1,6 @@
 package io.lictor.transcoding;
 
-/** Writes {@code google.protobuf.Value}, {@code Struct} and {@code ListValue} as the JSON they hold. Used by one thread. */
+/** Writes {@code google.protobuf.Value}, {@code Struct} and {@code ListValue} as the JSON they hold. Used once. */
 final class FreeWire {
 
     private static final int FIRST_MESSAGE = 1 << 3 | WireOutput.LENGTH_DELIMITED;

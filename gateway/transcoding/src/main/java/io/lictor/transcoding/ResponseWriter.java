@@ -11,6 +11,9 @@ final class ResponseWriter {
 
     static final String JSON = "application/json";
 
+    /** About how many bytes of JSON one byte of protobuf becomes. */
+    private static final int JSON_PER_WIRE = 3;
+
     private static final int CONTENT_TYPE_TAG = WireOutput.tag(1, WireOutput.LENGTH_DELIMITED);
     private static final int DATA_TAG = WireOutput.tag(2, WireOutput.LENGTH_DELIMITED);
 
@@ -43,6 +46,7 @@ final class ResponseWriter {
         Scratch scratch = pool.take();
         try {
             scratch.json.begin(options);
+            scratch.json.reserve(JSON_PER_WIRE * message.length);
             write(message, new WireToJson(plans, scratch), scratch.json);
             return scratch.json.copy();
         } catch (TranscodingException unreadable) {

@@ -15,7 +15,6 @@ final class WireToJson {
     private final JsonOutput out;
     private final BitStack bits;
     private final Responses options;
-    private final FreeWire free;
     /** After the first untidy message the others are looked at before they are written, or the work could double each time. */
     private boolean wary;
 
@@ -26,7 +25,6 @@ final class WireToJson {
         this.out = scratch.json;
         this.bits = scratch.bits;
         this.options = out.options();
-        this.free = new FreeWire(out);
     }
 
     /** All that is left is the message. */
@@ -41,9 +39,9 @@ final class WireToJson {
             case DURATION -> DurationText.print(SecondsNanos.read(in), out);
             case FIELD_MASK -> FieldMaskText.print(in, out);
             case WRAPPER -> wrapped(plan.field(1), in);
-            case STRUCT -> free.struct(in);
-            case LIST_VALUE -> free.list(in);
-            case VALUE -> free.value(in);
+            case STRUCT -> new FreeWire(out).struct(in);
+            case LIST_VALUE -> new FreeWire(out).list(in);
+            case VALUE -> new FreeWire(out).value(in);
             case ANY -> any(in);
         }
     }
