@@ -2,6 +2,7 @@ package io.lictor.path;
 
 import io.lictor.path.PathMatch.Found;
 import io.lictor.path.PathMatch.Malformed;
+import io.lictor.path.PathMatch.Redirect;
 import io.lictor.path.TrieNode.Entry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,10 +28,13 @@ public final class PathTrie<T> {
     private final Map<String, TrieNode<T>> byVerb;
     /** How far before the end of a path the colon of a verb can be when every byte of it is escaped. */
     private final int verbReach;
+    /** Whether any value wants a path with a slash too many. */
+    private final boolean lenient;
 
-    private PathTrie(TrieNode<T> plain, Map<String, TrieNode<T>> byVerb) {
+    private PathTrie(TrieNode<T> plain, Map<String, TrieNode<T>> byVerb, boolean lenient) {
         this.plain = plain;
         this.byVerb = byVerb;
+        this.lenient = lenient;
         this.verbReach = byVerb.keySet().stream()
                 .mapToInt(verb -> 3 * verb.getBytes(StandardCharsets.UTF_8).length + 1)
                 .max()
@@ -42,7 +46,8 @@ public final class PathTrie<T> {
     }
 
     /**
-     * Finds the value for a request.
+     * Finds the value for a request. A trailing slash that some template takes as it is, as data of {@code **}, never is one
+     * too many, whatever the policies of the others are.
      *
      * @param rawPath as it came, still encoded and without a query
      */
@@ -51,20 +56,34 @@ public final class PathTrie<T> {
         if (fault != null) {
             return new Malformed<>(fault);
         }
-        RawPath path = RawPath.of(rawPath);
         TrieSearch<T> search = new TrieSearch<>(method);
+        PathMatch<T> match = find(search, RawPath.of(rawPath));
+        if (match == null && lenient && RawPath.hasSlashTooMany(rawPath)) {
+            search.passOverStrict();
+            match = find(search, RawPath.of(rawPath.substring(0, rawPath.length() - 1)));
+        }
+        return match == null ? search.miss() : match;
+    }
+
+    private @Nullable PathMatch<T> find(TrieSearch<T> search, RawPath path) {
         for (int colon = firstVerbColon(path); colon >= 0; colon = path.text().indexOf(':', colon + 1)) {
             TrieNode<T> root = rootOfVerb(path.text(), colon);
             if (root != null) {
                 RawPath shorter = path.withoutVerb(colon);
                 Entry<T> entry = search.find(root, shorter);
                 if (entry != null) {
-                    return found(entry, shorter);
+                    return answer(search, entry, shorter);
                 }
             }
         }
         Entry<T> entry = search.find(plain, path);
-        return entry == null ? search.miss() : found(entry, path);
+        return entry == null ? null : answer(search, entry, path);
+    }
+
+    private static <T> PathMatch<T> answer(TrieSearch<T> search, Entry<T> entry, RawPath path) {
+        return search.passesOverStrict() && entry.policy().trailingSlash() == TrailingSlash.REDIRECT
+                ? new Redirect<>(path.text())
+                : found(entry, path);
     }
 
     private int firstVerbColon(RawPath path) {
@@ -73,11 +92,11 @@ public final class PathTrie<T> {
     }
 
     private @Nullable TrieNode<T> rootOfVerb(String path, int colon) {
-        String verb = PercentEncoding.decode(path, colon + 1, path.length(), false);
+        String verb = PercentEncoding.decode(path, colon + 1, path.length(), PathUnescape.ALL);
         return verb == null ? null : byVerb.get(verb);
     }
 
-    private PathMatch<T> found(Entry<T> entry, RawPath path) {
+    private static <T> PathMatch<T> found(Entry<T> entry, RawPath path) {
         PathTemplate template = entry.template();
         List<TemplateVariable> variables = template.variables();
         if (variables.isEmpty()) {
@@ -87,7 +106,8 @@ public final class PathTrie<T> {
         for (TemplateVariable variable : variables) {
             int from = template.positionIn(path.segments(), variable.from());
             int to = template.positionIn(path.segments(), variable.to());
-            String value = path.capture(from, to, variable.multiSegment());
+            String value = path.capture(
+                    from, to, variable.multiSegment() ? entry.policy().unescape() : PathUnescape.ALL);
             if (value == null) {
                 return new Malformed<>("the path's '" + variable.fieldPath() + "' is not UTF-8");
             }
@@ -101,8 +121,14 @@ public final class PathTrie<T> {
 
         private final TrieBranch<T> plain = new TrieBranch<>();
         private final Map<String, TrieBranch<T>> byVerb = new HashMap<>();
+        private boolean lenient;
 
         private Builder() {}
+
+        /** Adds a value with {@link PathPolicy#defaults()}. */
+        public Optional<T> add(String httpMethod, PathTemplate template, T value) {
+            return add(httpMethod, template, PathPolicy.defaults(), value);
+        }
 
         /**
          * Adds a value unless one is there that the same requests would reach.
@@ -110,18 +136,20 @@ public final class PathTrie<T> {
          * @param httpMethod {@code *} for any
          * @return the earlier value that has the same method and normalised template; then nothing was added
          */
-        public Optional<T> add(String httpMethod, PathTemplate template, T value) {
+        public Optional<T> add(String httpMethod, PathTemplate template, PathPolicy policy, T value) {
             TrieBranch<T> root = template.verb()
                     .map(verb -> byVerb.computeIfAbsent(verb, key -> new TrieBranch<>()))
                     .orElse(plain);
-            Entry<T> earlier = root.grow(template.segments()).putIfAbsent(httpMethod, new Entry<>(template, value));
+            Entry<T> added = new Entry<>(template, policy, value);
+            Entry<T> earlier = root.grow(template.segments()).putIfAbsent(httpMethod, added);
+            lenient |= earlier == null && !added.strict();
             return Optional.ofNullable(earlier).map(Entry::value);
         }
 
         public PathTrie<T> build() {
             Map<String, TrieNode<T>> verbs = new HashMap<>();
             byVerb.forEach((verb, branch) -> verbs.put(verb, branch.freeze()));
-            return new PathTrie<>(plain.freeze(), Map.copyOf(verbs));
+            return new PathTrie<>(plain.freeze(), Map.copyOf(verbs), lenient);
         }
     }
 }
