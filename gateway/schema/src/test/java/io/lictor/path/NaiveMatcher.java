@@ -66,13 +66,13 @@ final class NaiveMatcher {
         return allowed.isEmpty() ? new PathMatch.NotFound<>() : new PathMatch.MethodNotAllowed<>(allowed);
     }
 
-    private static List<Match> matches(String path, List<Rule> rules) {
+    private List<Match> matches(String path, List<Rule> asked) {
         List<Match> matches = new ArrayList<>();
-        rules.forEach(rule -> match(rule, path).ifPresent(matches::add));
+        asked.forEach(rule -> match(rule, path).ifPresent(matches::add));
         List<Match> heads = matches.stream()
                 .filter(match -> match.rule.method.equals("GET") && match.rule.policy.headByGet())
-                .filter(match -> matches.stream()
-                        .noneMatch(own -> own.rule.method.equals("HEAD") && own.rule.sameTemplate(match.rule)))
+                .filter(match ->
+                        rules.stream().noneMatch(own -> own.method.equals("HEAD") && own.sameTemplate(match.rule)))
                 .map(match -> new Match(match.rule.forMethod("HEAD"), match.path))
                 .toList();
         matches.addAll(heads);

@@ -43,6 +43,24 @@ final class PathTrieTest {
         assertThat(trie.match("PUT", "/a/b%2Fc")).isEqualTo(new PathMatch.Found<>("part", List.of("b/c")));
     }
 
+    /** Whole literal paths are looked up first, and that must not decide what the trie decides otherwise. */
+    @ParameterizedTest(name = "{0}: {2} among {1} is {3}")
+    @CsvSource(
+            delimiter = '|',
+            ignoreLeadingAndTrailingWhitespace = true,
+            value = {
+                "a verb before a literal that holds it | GET:/v1/a%3Aact GET:/v1/{x}:act | GET /v1/a:act | /v1/{x}:act [a]",
+                "the literal when its colon is escaped | GET:/v1/a%3Aact GET:/v1/{x}:act | GET /v1/a%3Aact | /v1/a%3Aact []",
+                "the literal when its colon is not     | GET:/v1/a%3Aact                 | GET /v1/a:act | /v1/a%3Aact []",
+                "the longer verb before a literal      | GET:/v1/a%3Av:w GET:/v1/{x}:v:w | GET /v1/a:v:w | /v1/{x}:v:w [a]",
+                "a method that any method covers       | *:/v1/a GET:/v1/a               | PURGE /v1/a   | /v1/a []",
+                "a method that another template has    | PUT:/v1/a GET:/v1/{x}           | GET /v1/a     | /v1/{x} [a]",
+                "a literal that is no path             | GET:/v1/..;x                    | GET /v1/..;x  | 400 the path has a dot segment at character 5",
+            })
+    void a_literal_path_is_decided_by_the_trie(String rule, String templates, String request, String answer) {
+        assertThat(Tries.answer(templates, request)).as(rule).isEqualTo(answer);
+    }
+
     @Test
     void a_trie_does_not_change_when_its_builder_goes_on() {
         PathTrie.Builder<String> builder = PathTrie.builder();
