@@ -1,5 +1,6 @@
 package io.lictor.schema;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -148,6 +149,33 @@ final class TemplateRulesTest {
 
         PathTrie<String> trie = builder.build();
         assertThat(trie.match("GET", "/a/1")).isEqualTo(new PathMatch.Found<>("first", List.of("1")));
+    }
+
+    @Test
+    void rule_12_a_configured_rule_replaces_the_annotation_and_the_last_of_a_list_wins() {
+        HttpRules rules = HttpRules.parse("""
+                http:
+                  rules:
+                  - {selector: shop.Shop.Get, get: /v2/first}
+                  - {selector: shop.Shop.Bare, delete: '/v2/{name}'}
+                  - {selector: shop.Shop.Get, get: /v2/last, additional_bindings: [{get: /v2/more}]}
+                """.getBytes(UTF_8));
+        DescriptorPool pool = Schemas.pool(
+                TestFiles.method("Get", "get: '/v1/a' additional_bindings { get: '/v1/b' }"),
+                TestFiles.method("Bare"),
+                TestFiles.method("Other", "get: '/v1/other'"));
+        ServiceSchema schema = ServiceSchema.compile("test", pool, rules);
+
+        assertThat(schema.rejected()).isEmpty();
+        assertThat(Schemas.shown(schema))
+                .containsExactly(
+                        "GET /v2/last [] None",
+                        "GET /v2/more [] None",
+                        "POST /shop.Shop/Get [] Whole",
+                        "DELETE /v2/{name} [name] None",
+                        "POST /shop.Shop/Bare [] Whole",
+                        "GET /v1/other [] None",
+                        "POST /shop.Shop/Other [] Whole");
     }
 
     @Test
