@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.Descriptors.ServiceDescriptor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -46,6 +48,29 @@ public record ServiceSchema(
         }
         rejected.addAll(rules.rejected(bound));
         return new ServiceSchema(source, pool, rules, methods, rejected);
+    }
+
+    /**
+     * Bindings that requests never reach, since an earlier one has the same HTTP method and normalised template: the services
+     * stand by name, the methods of each and their bindings as declared. They are among the {@link #methods()} all the same,
+     * because another table may have room for them.
+     */
+    public List<RejectedBinding> conflicts() {
+        Map<String, String> holders = new HashMap<>();
+        List<RejectedBinding> losers = new ArrayList<>();
+        for (GrpcMethod method : methods) {
+            for (HttpBinding binding : method.bindings()) {
+                String place = binding.httpMethod() + " " + binding.template().normalized();
+                String holder = holders.putIfAbsent(place, method.path());
+                if (holder != null) {
+                    losers.add(new RejectedBinding(
+                            method.path(),
+                            binding.httpMethod() + " " + binding.template(),
+                            holder + " was declared earlier and holds " + place));
+                }
+            }
+        }
+        return losers;
     }
 
     /** The same for the same descriptors and rules. */

@@ -152,6 +152,31 @@ final class TemplateRulesTest {
     }
 
     @Test
+    void rule_9_of_two_methods_with_one_binding_the_later_is_listed() {
+        ServiceSchema schema = Schemas.compile(
+                TestFiles.method("Zebra", "get: '/v1/{name}' additional_bindings { get: '/v1/{n}' }"),
+                TestFiles.method("Ant", "get: '/v1/{display_name=*}' additional_bindings { put: '/v1/{name}' }"),
+                TestFiles.method("Bee", "post: '/shop.Shop/Ant' body: '*'"));
+
+        assertThat(schema.rejected()).isEmpty();
+        assertThat(schema.conflicts())
+                .containsExactly(
+                        conflict("Zebra", "GET /v1/{n}", "Zebra", "GET /v1/*"),
+                        conflict("Ant", "GET /v1/{display_name=*}", "Zebra", "GET /v1/*"),
+                        conflict("Bee", "POST /shop.Shop/Ant", "Ant", "POST /shop.Shop/Ant"));
+    }
+
+    @Test
+    void rule_9_bindings_of_their_own_are_no_conflict() {
+        ServiceSchema schema = Schemas.compile(
+                TestFiles.method(
+                        "Get", "get: '/v1/{name}' additional_bindings { custom { kind: '*' path: '/v1/{n}' } }"),
+                TestFiles.method("Act", "get: '/v1/{name}:act'"));
+
+        assertThat(schema.conflicts()).isEmpty();
+    }
+
+    @Test
     void rule_12_a_configured_rule_replaces_the_annotation_and_the_last_of_a_list_wins() {
         HttpRules rules = HttpRules.parse("""
                 http:
@@ -229,5 +254,10 @@ final class TemplateRulesTest {
                         .services())
                 .isEmpty();
         assertThat(broken).containsExactly("shop/Shop.proto");
+    }
+
+    private static RejectedBinding conflict(String loser, String binding, String winner, String place) {
+        return new RejectedBinding(
+                "shop.Shop/" + loser, binding, "shop.Shop/" + winner + " was declared earlier and holds " + place);
     }
 }
