@@ -2,6 +2,7 @@ package io.lictor.schema;
 
 import com.google.api.AnnotationsProto;
 import com.google.api.HttpRule;
+import com.google.api.HttpRule.PatternCase;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.DescriptorProtos.MethodOptions;
 import com.google.protobuf.Descriptors.Descriptor;
@@ -13,29 +14,34 @@ import io.lictor.path.PathTemplateException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns the annotation of one method into bindings. Used once, by one thread. */
+/** Turns the annotation of one method, or the rule configured instead, into bindings. Used once, by one thread. */
 final class BindingCompiler {
 
     private static final Logger log = LoggerFactory.getLogger(BindingCompiler.class);
+    private static final Set<PatternCase> BODILESS = Set.of(PatternCase.GET, PatternCase.DELETE);
     private static final Pattern HTTP_METHOD = Pattern.compile("\\*|[!#$%&'+.^_`|~0-9A-Za-z-]+");
 
     private final MethodDescriptor method;
+    private final @Nullable ConfiguredRule configured;
     private final Consumer<RejectedBinding> rejected;
     private final List<HttpBinding> bindings = new ArrayList<>();
 
-    BindingCompiler(MethodDescriptor method, Consumer<RejectedBinding> rejected) {
+    BindingCompiler(MethodDescriptor method, @Nullable ConfiguredRule configured, Consumer<RejectedBinding> rejected) {
         this.method = method;
+        this.configured = configured;
         this.rejected = rejected;
     }
 
     List<HttpBinding> compile() {
         try {
-            annotation().ifPresent(rule -> {
+            rule().ifPresent(rule -> {
                 add(rule);
                 rule.getAdditionalBindingsList().forEach(this::addAdditional);
             });
@@ -44,6 +50,18 @@ final class BindingCompiler {
         }
         addImplied();
         return bindings;
+    }
+
+    private Optional<HttpRule> rule() throws InvalidProtocolBufferException {
+        if (configured == null) {
+            return annotation();
+        }
+        if (configured.faults().isEmpty()) {
+            return Optional.of(configured.rule());
+        }
+        String reason = String.join("; ", configured.faults());
+        rejected.accept(new RejectedBinding(path(), configured.pattern(), reason));
+        return Optional.empty();
     }
 
     private Optional<HttpRule> annotation() throws InvalidProtocolBufferException {
@@ -86,7 +104,7 @@ final class BindingCompiler {
 
     private HttpBinding binding(HttpRule rule) {
         RulePattern pattern = RulePattern.of(rule);
-        if (rule.getPatternCase() == HttpRule.PatternCase.PATTERN_NOT_SET) {
+        if (rule.getPatternCase() == PatternCase.PATTERN_NOT_SET) {
             throw new UnusableBindingException("no path: set one of get, put, post, delete, patch, custom");
         }
         if (!HTTP_METHOD.matcher(pattern.httpMethod()).matches()) {
@@ -97,8 +115,8 @@ final class BindingCompiler {
         List<FieldPath> variables = variables(template);
         BodyTarget body = body(rule.getBody());
         requireVariablesOutside(body, variables);
-        if (rule.getPatternCase() == HttpRule.PatternCase.GET && !rule.getBody().isEmpty()) {
-            log.warn("{} is bound to {} with a body, which GET requests should not have", path(), pattern);
+        if (BODILESS.contains(rule.getPatternCase()) && !rule.getBody().isEmpty()) {
+            log.warn("{} is bound to {} with a body, which such requests should not have", path(), pattern);
         }
         return new HttpBinding(
                 pattern.httpMethod(), template, variables, body, responseBody(rule.getResponseBody()), false);
