@@ -20,6 +20,13 @@ public sealed interface PathMatch<T> {
     }
 
     /**
+     * A template that has the method would match the path without its trailing slash, and wants the client to go there.
+     *
+     * @param rawPath where to go, encoded as it came; never begins like the name of a host
+     */
+    record Redirect<T>(String rawPath) implements PathMatch<T> {}
+
+    /**
      * Templates match the path, none has the method.
      *
      * @param allowed the methods of all templates that match the path, never empty

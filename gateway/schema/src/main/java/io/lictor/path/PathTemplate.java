@@ -49,6 +49,11 @@ public final class PathTemplate {
                         .orElse("");
     }
 
+    /** Whether it matches one path only, in however many spellings. */
+    boolean isLiteral() {
+        return segments.stream().allMatch(Segment.Literal.class::isInstance);
+    }
+
     List<Segment> segments() {
         return segments;
     }

@@ -1,40 +1,23 @@
 package io.lictor.path;
 
 import io.lictor.path.PathMatch.Found;
-import io.lictor.path.PathMatch.Malformed;
 import io.lictor.path.TrieNode.Entry;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Values by HTTP method and path template. Immutable, so any number of threads may match at once.
- *
- * <p>A template with a verb stands in the trie of that verb, and the path is tried there without its suffix: the longest verb
- * first, the templates without a verb last. So what a colon means is decided by the templates that would match, and a verb that
- * only some other template has is data.
- */
+/** Values by HTTP method and path template. Immutable, so any number of threads may match at once. */
 public final class PathTrie<T> {
 
     /** As the HTTP method of a value: any method that has no value of its own at the same template. */
     static final String ANY_METHOD = "*";
 
-    private final TrieNode<T> plain;
-    private final Map<String, TrieNode<T>> byVerb;
-    /** How far before the end of a path the colon of a verb can be when every byte of it is escaped. */
-    private final int verbReach;
+    private final LiteralPaths<T> literals;
+    private final TrieRoots<T> roots;
 
-    private PathTrie(TrieNode<T> plain, Map<String, TrieNode<T>> byVerb) {
-        this.plain = plain;
-        this.byVerb = byVerb;
-        this.verbReach = byVerb.keySet().stream()
-                .mapToInt(verb -> 3 * verb.getBytes(StandardCharsets.UTF_8).length + 1)
-                .max()
-                .orElse(0);
+    private PathTrie(LiteralPaths<T> literals, TrieRoots<T> roots) {
+        this.literals = literals;
+        this.roots = roots;
     }
 
     public static <T> Builder<T> builder() {
@@ -42,58 +25,14 @@ public final class PathTrie<T> {
     }
 
     /**
-     * Finds the value for a request.
+     * Finds the value for a request. A trailing slash that some template takes as it is, as data of {@code **}, never is one
+     * too many, whatever the policies of the others are.
      *
      * @param rawPath as it came, still encoded and without a query
      */
     public PathMatch<T> match(String method, String rawPath) {
-        String fault = RawPath.fault(rawPath);
-        if (fault != null) {
-            return new Malformed<>(fault);
-        }
-        RawPath path = RawPath.of(rawPath);
-        TrieSearch<T> search = new TrieSearch<>(method);
-        for (int colon = firstVerbColon(path); colon >= 0; colon = path.text().indexOf(':', colon + 1)) {
-            TrieNode<T> root = rootOfVerb(path.text(), colon);
-            if (root != null) {
-                RawPath shorter = path.withoutVerb(colon);
-                Entry<T> entry = search.find(root, shorter);
-                if (entry != null) {
-                    return found(entry, shorter);
-                }
-            }
-        }
-        Entry<T> entry = search.find(plain, path);
-        return entry == null ? search.miss() : found(entry, path);
-    }
-
-    private int firstVerbColon(RawPath path) {
-        int from = Math.max(path.lastStart(), path.text().length() - verbReach);
-        return byVerb.isEmpty() ? -1 : path.text().indexOf(':', from);
-    }
-
-    private @Nullable TrieNode<T> rootOfVerb(String path, int colon) {
-        String verb = PercentEncoding.decode(path, colon + 1, path.length(), false);
-        return verb == null ? null : byVerb.get(verb);
-    }
-
-    private PathMatch<T> found(Entry<T> entry, RawPath path) {
-        PathTemplate template = entry.template();
-        List<TemplateVariable> variables = template.variables();
-        if (variables.isEmpty()) {
-            return new Found<>(entry.value(), List.of());
-        }
-        List<String> values = new ArrayList<>(variables.size());
-        for (TemplateVariable variable : variables) {
-            int from = template.positionIn(path.segments(), variable.from());
-            int to = template.positionIn(path.segments(), variable.to());
-            String value = path.capture(from, to, variable.multiSegment());
-            if (value == null) {
-                return new Malformed<>("the path's '" + variable.fieldPath() + "' is not UTF-8");
-            }
-            values.add(value);
-        }
-        return new Found<>(entry.value(), values);
+        Found<T> known = literals.find(method, rawPath);
+        return known != null ? known : roots.match(method, rawPath);
     }
 
     /** Collects what a trie will hold; used by one thread. */
@@ -101,8 +40,15 @@ public final class PathTrie<T> {
 
         private final TrieBranch<T> plain = new TrieBranch<>();
         private final Map<String, TrieBranch<T>> byVerb = new HashMap<>();
+        private final LiteralPaths.Wanted literals = new LiteralPaths.Wanted();
+        private boolean lenient;
 
         private Builder() {}
+
+        /** Adds a value with {@link PathPolicy#defaults()}. */
+        public Optional<T> add(String httpMethod, PathTemplate template, T value) {
+            return add(httpMethod, template, PathPolicy.defaults(), value);
+        }
 
         /**
          * Adds a value unless one is there that the same requests would reach.
@@ -110,18 +56,24 @@ public final class PathTrie<T> {
          * @param httpMethod {@code *} for any
          * @return the earlier value that has the same method and normalised template; then nothing was added
          */
-        public Optional<T> add(String httpMethod, PathTemplate template, T value) {
+        public Optional<T> add(String httpMethod, PathTemplate template, PathPolicy policy, T value) {
             TrieBranch<T> root = template.verb()
                     .map(verb -> byVerb.computeIfAbsent(verb, key -> new TrieBranch<>()))
                     .orElse(plain);
-            Entry<T> earlier = root.grow(template.segments()).putIfAbsent(httpMethod, new Entry<>(template, value));
+            Entry<T> added = new Entry<>(template, policy, value);
+            Entry<T> earlier = root.grow(template.segments()).putIfAbsent(httpMethod, added);
+            if (earlier == null) {
+                literals.add(httpMethod, template, policy);
+                lenient |= !added.strict();
+            }
             return Optional.ofNullable(earlier).map(Entry::value);
         }
 
         public PathTrie<T> build() {
             Map<String, TrieNode<T>> verbs = new HashMap<>();
             byVerb.forEach((verb, branch) -> verbs.put(verb, branch.freeze()));
-            return new PathTrie<>(plain.freeze(), Map.copyOf(verbs));
+            TrieRoots<T> roots = new TrieRoots<>(plain.freeze(), Map.copyOf(verbs), lenient);
+            return new PathTrie<>(new LiteralPaths<>(literals, roots), roots);
         }
     }
 }

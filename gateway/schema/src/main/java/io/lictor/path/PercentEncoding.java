@@ -27,10 +27,10 @@ final class PercentEncoding {
     /**
      * Decodes a region of ASCII text whose escapes are well-formed.
      *
-     * @param keepSlash leaves {@code %2F} and {@code %2f} as they are
+     * @param unescape the escapes it keeps are left as they are
      * @return null if the decoded bytes are not UTF-8
      */
-    static @Nullable String decode(String text, int from, int to, boolean keepSlash) {
+    static @Nullable String decode(String text, int from, int to, PathUnescape unescape) {
         int firstEscape = text.indexOf('%', from);
         if (firstEscape < 0 || firstEscape >= to) {
             return text.substring(from, to);
@@ -39,12 +39,10 @@ final class PercentEncoding {
         int length = 0;
         for (int i = from; i < to; i++) {
             char c = text.charAt(i);
-            if (c == '%' && !(keepSlash && isSlash(text, i))) {
-                bytes[length++] = (byte) HexFormat.fromHexDigits(text, i + 1, i + 3);
-                i += 2;
-            } else {
-                bytes[length++] = (byte) c;
-            }
+            int octet = c == '%' ? HexFormat.fromHexDigits(text, i + 1, i + 3) : c;
+            boolean decoded = c == '%' && !unescape.keeps(octet);
+            bytes[length++] = (byte) (decoded ? octet : c);
+            i += decoded ? 2 : 0;
         }
         try {
             return StandardCharsets.UTF_8
@@ -72,9 +70,5 @@ final class PercentEncoding {
 
     private static boolean isAlphanumeric(char c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-    }
-
-    private static boolean isSlash(String text, int percent) {
-        return text.charAt(percent + 1) == '2' && (text.charAt(percent + 2) | 0x20) == 'f';
     }
 }

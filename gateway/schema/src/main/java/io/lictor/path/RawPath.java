@@ -46,6 +46,15 @@ final class RawPath {
                 : "'%' is not followed by two hexadecimal digits at character " + (escape + 1) + " of the path";
     }
 
+    /**
+     * Whether a path could have a slash too many at its end. Not one that begins like the name of a host: sent there as a
+     * redirect, a client would leave us.
+     */
+    static boolean hasSlashTooMany(String text) {
+        int last = text.length() - 1;
+        return last > 0 && text.charAt(last) == '/' && text.charAt(1) != '/' && text.charAt(1) != '\\';
+    }
+
     /** Cuts a path without {@linkplain #fault fault}; the empty path is {@code /}. */
     static RawPath of(String text) {
         if (text.isEmpty()) {
@@ -101,8 +110,8 @@ final class RawPath {
      * @return null if they are not UTF-8
      */
     @Nullable
-    String capture(int from, int to, boolean keepSlash) {
-        return from == to ? "" : PercentEncoding.decode(text, starts[from], end(to - 1), keepSlash);
+    String capture(int from, int to, PathUnescape unescape) {
+        return from == to ? "" : PercentEncoding.decode(text, starts[from], end(to - 1), unescape);
     }
 
     /** Where the last segment begins. */
@@ -130,7 +139,7 @@ final class RawPath {
         if (!escaped) {
             return hash;
         }
-        String unescaped = PercentEncoding.decode(text, from, to, false);
+        String unescaped = PercentEncoding.decode(text, from, to, PathUnescape.ALL);
         decoded[segment] = unescaped == null ? UNDECODABLE : unescaped;
         return decoded[segment].hashCode();
     }

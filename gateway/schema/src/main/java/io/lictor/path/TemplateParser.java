@@ -188,7 +188,7 @@ final class TemplateParser {
             throw error(token.column() + fault, "'%' must be followed by two hexadecimal digits");
         }
         String decoded =
-                PercentEncoding.decode(ascii(literal), 0, ascii(literal).length(), false);
+                PercentEncoding.decode(ascii(literal), 0, ascii(literal).length(), PathUnescape.ALL);
         if (decoded == null) {
             throw error(token.column(), token.shown() + " does not decode to UTF-8");
         }

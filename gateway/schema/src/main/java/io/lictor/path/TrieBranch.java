@@ -56,7 +56,16 @@ final class TrieBranch<T> {
                 star == null ? null : star.freeze(false),
                 doubleStar == null ? null : doubleStar.freeze(true),
                 behindDoubleStar ? tails() : List.of(),
-                Map.copyOf(byMethod));
+                methods());
+    }
+
+    private Map<String, TrieNode.Entry<T>> methods() {
+        Map<String, TrieNode.Entry<T>> methods = new HashMap<>(byMethod);
+        TrieNode.Entry<T> get = byMethod.get("GET");
+        if (get != null && get.policy().headByGet()) {
+            methods.putIfAbsent("HEAD", get);
+        }
+        return Map.copyOf(methods);
     }
 
     private List<Integer> tails() {

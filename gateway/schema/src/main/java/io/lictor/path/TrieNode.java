@@ -17,11 +17,9 @@ record TrieNode<T>(
         List<Integer> tails,
         Map<String, Entry<T>> byMethod) {
 
-    record Entry<T>(PathTemplate template, T value) {}
-
-    @Nullable
-    Entry<T> entry(String method) {
-        Entry<T> specific = byMethod.get(method);
-        return specific != null ? specific : byMethod.get(PathTrie.ANY_METHOD);
+    record Entry<T>(PathTemplate template, PathPolicy policy, T value) {
+        boolean strict() {
+            return policy.trailingSlash() == TrailingSlash.STRICT;
+        }
     }
 }

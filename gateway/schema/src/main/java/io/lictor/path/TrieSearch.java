@@ -18,11 +18,21 @@ import org.jspecify.annotations.Nullable;
 final class TrieSearch<T> {
 
     private final String method;
+    private boolean passesOverStrict;
     /** Made when there is something to put in, since most requests find what they look for. */
     private @Nullable SortedSet<String> otherMethods;
 
     TrieSearch(String method) {
         this.method = method;
+    }
+
+    /** From now on the path lacks a slash it came with, and only values are found whose policy allows that. */
+    void passOverStrict() {
+        passesOverStrict = true;
+    }
+
+    boolean passesOverStrict() {
+        return passesOverStrict;
     }
 
     /** What to say when nothing was found. */
@@ -70,11 +80,22 @@ final class TrieSearch<T> {
     }
 
     private @Nullable Entry<T> end(TrieNode<T> node) {
-        Entry<T> found = node.entry(method);
-        if (found == null && !node.byMethod().isEmpty()) {
-            otherMethods = otherMethods == null ? new TreeSet<>() : otherMethods;
-            otherMethods.addAll(node.byMethod().keySet());
+        Entry<T> specific = seen(node.byMethod().get(method));
+        Entry<T> found = specific != null ? specific : seen(node.byMethod().get(PathTrie.ANY_METHOD));
+        if (found == null) {
+            node.byMethod().forEach(this::refuse);
         }
         return found;
+    }
+
+    private void refuse(String other, Entry<T> entry) {
+        if (seen(entry) != null) {
+            otherMethods = otherMethods == null ? new TreeSet<>() : otherMethods;
+            otherMethods.add(other);
+        }
+    }
+
+    private @Nullable Entry<T> seen(@Nullable Entry<T> entry) {
+        return entry != null && passesOverStrict && entry.strict() ? null : entry;
     }
 }

@@ -2,6 +2,7 @@ package io.lictor.schema;
 
 import com.google.api.AnnotationsProto;
 import com.google.api.HttpRule;
+import com.google.api.HttpRule.PatternCase;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.DescriptorProtos.MethodOptions;
 import com.google.protobuf.Descriptors.Descriptor;
@@ -13,6 +14,7 @@ import io.lictor.path.PathTemplateException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -22,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class BindingCompiler {
 
     private static final Logger log = LoggerFactory.getLogger(BindingCompiler.class);
+    private static final Set<PatternCase> BODILESS = Set.of(PatternCase.GET, PatternCase.DELETE);
     private static final Pattern HTTP_METHOD = Pattern.compile("\\*|[!#$%&'+.^_`|~0-9A-Za-z-]+");
 
     private final MethodDescriptor method;
@@ -86,7 +89,7 @@ final class BindingCompiler {
 
     private HttpBinding binding(HttpRule rule) {
         RulePattern pattern = RulePattern.of(rule);
-        if (rule.getPatternCase() == HttpRule.PatternCase.PATTERN_NOT_SET) {
+        if (rule.getPatternCase() == PatternCase.PATTERN_NOT_SET) {
             throw new UnusableBindingException("no path: set one of get, put, post, delete, patch, custom");
         }
         if (!HTTP_METHOD.matcher(pattern.httpMethod()).matches()) {
@@ -97,8 +100,8 @@ final class BindingCompiler {
         List<FieldPath> variables = variables(template);
         BodyTarget body = body(rule.getBody());
         requireVariablesOutside(body, variables);
-        if (rule.getPatternCase() == HttpRule.PatternCase.GET && !rule.getBody().isEmpty()) {
-            log.warn("{} is bound to {} with a body, which GET requests should not have", path(), pattern);
+        if (BODILESS.contains(rule.getPatternCase()) && !rule.getBody().isEmpty()) {
+            log.warn("{} is bound to {} with a body, which such requests should not have", path(), pattern);
         }
         return new HttpBinding(
                 pattern.httpMethod(), template, variables, body, responseBody(rule.getResponseBody()), false);

@@ -14,7 +14,15 @@ import org.jspecify.annotations.Nullable;
 /** Tries every template by itself, then sorts what matched: slow, and with nothing in common with the trie but the rules. */
 final class NaiveMatcher {
 
-    private record Rule(String method, PathTemplate template, int value) {}
+    private record Rule(String method, PathTemplate template, PathPolicy policy, int value) {
+        Rule forMethod(String other) {
+            return new Rule(other, template, policy, value);
+        }
+
+        boolean sameTemplate(Rule other) {
+            return template.normalized().equals(other.template.normalized());
+        }
+    }
 
     /** @param path the raw segments, the last one without the verb */
     private record Match(Rule rule, List<String> path) {}
@@ -22,28 +30,59 @@ final class NaiveMatcher {
     private final List<Rule> rules = new ArrayList<>();
 
     @Nullable
-    Integer add(String method, PathTemplate template, int value) {
+    Integer add(String method, PathTemplate template, PathPolicy policy, int value) {
+        Rule added = new Rule(method, template, policy, value);
         for (Rule rule : rules) {
-            if (rule.method.equals(method) && rule.template.normalized().equals(template.normalized())) {
+            if (rule.method.equals(method) && rule.sameTemplate(added)) {
                 return rule.value;
             }
         }
-        rules.add(new Rule(method, template, value));
+        rules.add(added);
         return null;
     }
 
     PathMatch<Integer> match(String method, String path) {
-        List<Match> matches = new ArrayList<>();
-        rules.forEach(rule -> match(rule, path).ifPresent(matches::add));
-        Optional<Match> best = matches.stream()
-                .filter(match -> match.rule.method.equals(method) || match.rule.method.equals("*"))
-                .min(NaiveMatcher::compare);
-        if (best.isPresent()) {
-            return found(best.get());
+        List<Match> matches = matches(path, rules);
+        Optional<Match> best = best(method, matches);
+        if (best.isEmpty() && path.endsWith("/") && path.length() > 1 && path.charAt(1) != '/') {
+            String shorter = path.substring(0, path.length() - 1);
+            List<Match> lenient = matches(
+                    shorter,
+                    rules.stream()
+                            .filter(rule -> rule.policy.trailingSlash() != TrailingSlash.STRICT)
+                            .toList());
+            best = best(method, lenient);
+            if (best.isPresent() && best.get().rule.policy.trailingSlash() == TrailingSlash.REDIRECT) {
+                return new PathMatch.Redirect<>(shorter);
+            }
+            matches.addAll(lenient);
         }
+        return best.isPresent() ? found(best.get()) : miss(matches);
+    }
+
+    private static PathMatch<Integer> miss(List<Match> matches) {
         SortedSet<String> allowed = new TreeSet<>();
         matches.forEach(match -> allowed.add(match.rule.method));
         return allowed.isEmpty() ? new PathMatch.NotFound<>() : new PathMatch.MethodNotAllowed<>(allowed);
+    }
+
+    private List<Match> matches(String path, List<Rule> asked) {
+        List<Match> matches = new ArrayList<>();
+        asked.forEach(rule -> match(rule, path).ifPresent(matches::add));
+        List<Match> heads = matches.stream()
+                .filter(match -> match.rule.method.equals("GET") && match.rule.policy.headByGet())
+                .filter(match ->
+                        rules.stream().noneMatch(own -> own.method.equals("HEAD") && own.sameTemplate(match.rule)))
+                .map(match -> new Match(match.rule.forMethod("HEAD"), match.path))
+                .toList();
+        matches.addAll(heads);
+        return matches;
+    }
+
+    private static Optional<Match> best(String method, List<Match> matches) {
+        return matches.stream()
+                .filter(match -> match.rule.method.equals(method) || match.rule.method.equals("*"))
+                .min(NaiveMatcher::compare);
     }
 
     private static Optional<Match> match(Rule rule, String path) {
@@ -132,13 +171,22 @@ final class NaiveMatcher {
             boolean lone =
                     template.segments().subList(variable.from(), variable.to()).size() == 1
                             && !(template.segments().get(variable.from()) instanceof Segment.DoubleStar);
-            String value = decode(lone ? raw : raw.replace("%2F", "%252F"));
+            String value = decode(lone ? raw : kept(match.rule.policy.unescape(), raw));
             if (value == null) {
                 return new PathMatch.Malformed<>("the path's '" + variable.fieldPath() + "' is not UTF-8");
             }
             values.add(value);
         }
         return new PathMatch.Found<>(match.rule.value, values);
+    }
+
+    /** Escapes the escapes that are not to be decoded. */
+    private static String kept(PathUnescape unescape, String raw) {
+        return switch (unescape) {
+            case ALL -> raw;
+            case ALL_BUT_SLASH -> raw.replaceAll("%(2[Ff])", "%25$1");
+            case KEEP_RESERVED -> raw.replaceAll("%(2[1346-9A-CFa-cf]|3[ABDFabdf]|40|5[BDbd])", "%25$1");
+        };
     }
 
     /** The JDK's own decoder; it puts U+FFFD where bytes are not UTF-8. */

@@ -14,7 +14,7 @@ final class PathTriePropertyTest {
 
     private static final int SETS = Boolean.getBoolean("lictor.soak") ? 1_000_000 : 20_000;
     private static final int PATHS_PER_SET = 8;
-    private static final List<String> METHODS = List.of("GET", "POST", "*");
+    private static final List<String> METHODS = List.of("GET", "GET", "POST", "HEAD", "*");
     private static final List<String> SNIPPETS = List.of(
             "/",
             "/",
@@ -44,7 +44,7 @@ final class PathTriePropertyTest {
             ";",
             "\u0000");
     private static final List<String> PIECES =
-            List.of("a", "b", "a:v", "b:v:w", ":v", "", "%61", "a%3Av", "%2F", "%FF", "a:%76", "%C3%A9");
+            List.of("a", "b", "a:v", "b:v:w", ":v", "", "%61", "a%3Av", "%2f", "%FF", "a:%76", "%C3%A9", "%40%25");
 
     @Test
     void the_trie_answers_as_the_naive_matcher() {
@@ -53,19 +53,21 @@ final class PathTriePropertyTest {
         RandomGenerator random = new SplittableRandom(seed);
         int found = 0;
         int refused = 0;
+        int redirected = 0;
         for (int set = 0; set < SETS; set++) {
             NaiveMatcher naive = new NaiveMatcher();
             PathTrie.Builder<Integer> builder = PathTrie.builder();
             for (int i = 0, count = 1 + random.nextInt(6); i < count; i++) {
                 String method = METHODS.get(random.nextInt(METHODS.size()));
                 PathTemplate template = PathTemplate.parse(template(random));
-                assertThat(builder.add(method, template, i).orElse(null))
+                PathPolicy policy = policy(random);
+                assertThat(builder.add(method, template, policy, i).orElse(null))
                         .as("seed %d, adding %s to %s", seed, template, naive)
-                        .isEqualTo(naive.add(method, template, i));
+                        .isEqualTo(naive.add(method, template, policy, i));
             }
             PathTrie<Integer> trie = builder.build();
             for (int i = 0; i < PATHS_PER_SET; i++) {
-                String method = random.nextInt(4) == 0 ? "POST" : "GET";
+                String method = METHODS.get(random.nextInt(METHODS.size() - 1));
                 String path = path(random);
                 PathMatch<Integer> expected = naive.match(method, path);
                 assertThat(trie.match(method, path))
@@ -73,10 +75,12 @@ final class PathTriePropertyTest {
                         .isEqualTo(expected);
                 found += expected instanceof PathMatch.Found ? 1 : 0;
                 refused += expected instanceof PathMatch.MethodNotAllowed ? 1 : 0;
+                redirected += expected instanceof PathMatch.Redirect ? 1 : 0;
             }
         }
         assertThat(found).as("the generator finds matches").isGreaterThan(SETS);
         assertThat(refused).as("and refusals").isGreaterThan(SETS / 10);
+        assertThat(redirected).as("and redirects").isGreaterThan(SETS / 100);
     }
 
     @Test
@@ -113,6 +117,13 @@ final class PathTriePropertyTest {
             text.append(SNIPPETS.get(random.nextInt(SNIPPETS.size())));
         }
         return text.toString();
+    }
+
+    private static PathPolicy policy(RandomGenerator random) {
+        TrailingSlash[] slashes = TrailingSlash.values();
+        PathUnescape[] modes = PathUnescape.values();
+        return new PathPolicy(
+                slashes[random.nextInt(slashes.length)], modes[random.nextInt(modes.length)], random.nextBoolean());
     }
 
     private static String template(RandomGenerator random) {
