@@ -9,6 +9,9 @@ import java.util.concurrent.CompletableFuture;
 /** Finds the descriptors of a service; the only I/O of routing, done by somebody else. */
 public interface DescriptorLoader {
 
+    /** Below this the keys of Consul hold descriptors, each under the name of its service. */
+    String KEYS = "lictor/descriptors/";
+
     /** Descriptors the operator configured for a service; they go before everything an instance says. */
     Optional<Loaded> configured(String service);
 

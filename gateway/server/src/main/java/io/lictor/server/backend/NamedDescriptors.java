@@ -28,7 +28,9 @@ public final class NamedDescriptors {
     CompletableFuture<Loaded> load(String wish) {
         var name = PLAIN.matcher(wish);
         if (!name.matches()) {
-            return failed("lictor.grpc.descriptor=" + wish + ": write reflection, or file:NAME with a plain file name");
+            return failed("lictor.grpc.descriptor=" + wish
+                    + ": write reflection, kv:KEY with a key of A-Z, a-z, 0-9 and ._-/ but no '..', or file:NAME with a"
+                    + " plain file name");
         }
         if (directory.isEmpty()) {
             return failed("lictor.grpc.descriptor=" + wish + ": the operator has not set lictor.descriptors-dir");
