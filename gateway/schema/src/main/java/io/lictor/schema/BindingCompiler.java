@@ -17,10 +17,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns the annotation of one method into bindings. Used once, by one thread. */
+/** Turns the annotation of one method, or the rule configured instead, into bindings. Used once, by one thread. */
 final class BindingCompiler {
 
     private static final Logger log = LoggerFactory.getLogger(BindingCompiler.class);
@@ -28,17 +29,19 @@ final class BindingCompiler {
     private static final Pattern HTTP_METHOD = Pattern.compile("\\*|[!#$%&'+.^_`|~0-9A-Za-z-]+");
 
     private final MethodDescriptor method;
+    private final @Nullable ConfiguredRule configured;
     private final Consumer<RejectedBinding> rejected;
     private final List<HttpBinding> bindings = new ArrayList<>();
 
-    BindingCompiler(MethodDescriptor method, Consumer<RejectedBinding> rejected) {
+    BindingCompiler(MethodDescriptor method, @Nullable ConfiguredRule configured, Consumer<RejectedBinding> rejected) {
         this.method = method;
+        this.configured = configured;
         this.rejected = rejected;
     }
 
     List<HttpBinding> compile() {
         try {
-            annotation().ifPresent(rule -> {
+            rule().ifPresent(rule -> {
                 add(rule);
                 rule.getAdditionalBindingsList().forEach(this::addAdditional);
             });
@@ -47,6 +50,18 @@ final class BindingCompiler {
         }
         addImplied();
         return bindings;
+    }
+
+    private Optional<HttpRule> rule() throws InvalidProtocolBufferException {
+        if (configured == null) {
+            return annotation();
+        }
+        if (configured.faults().isEmpty()) {
+            return Optional.of(configured.rule());
+        }
+        String reason = String.join("; ", configured.faults());
+        rejected.accept(new RejectedBinding(path(), configured.pattern(), reason));
+        return Optional.empty();
     }
 
     private Optional<HttpRule> annotation() throws InvalidProtocolBufferException {

@@ -11,11 +11,9 @@ import com.google.protobuf.Descriptors.ServiceDescriptor;
 import com.google.protobuf.ExtensionRegistry;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,10 +106,10 @@ public final class DescriptorPool {
         if (offered.equals(services)) {
             return this;
         }
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.start();
         sha256.update(digest.getBytes(UTF_8));
         offered.forEach(service -> sha256.update(("\n" + service.getFullName()).getBytes(UTF_8)));
-        return new DescriptorPool(HexFormat.of().formatHex(sha256.digest()), offered, messages);
+        return new DescriptorPool(Sha256.hex(sha256), offered, messages);
     }
 
     public Optional<Descriptor> findMessage(String fullName) {
@@ -157,7 +155,7 @@ public final class DescriptorPool {
     }
 
     private static DescriptorPool pool(FileLinker linker) {
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.start();
         for (FileDescriptor file : linker.linked().values()) {
             byte[] bytes = file.toProto().toByteArray();
             sha256.update((bytes.length + ":").getBytes(UTF_8));
@@ -169,16 +167,7 @@ public final class DescriptorPool {
                 .toList();
         Map<String, Descriptor> messages = new TreeMap<>();
         linker.linked().values().forEach(file -> addMessages(file.getMessageTypes(), messages));
-        return new DescriptorPool(
-                HexFormat.of().formatHex(sha256.digest()), services, Collections.unmodifiableMap(messages));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException everyPlatformHasIt) {
-            throw new IllegalStateException(everyPlatformHasIt);
-        }
+        return new DescriptorPool(Sha256.hex(sha256), services, Collections.unmodifiableMap(messages));
     }
 
     /** A missing import breaks all that is above it; one sentence per fault is enough. */

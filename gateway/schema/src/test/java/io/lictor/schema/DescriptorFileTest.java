@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,6 +74,43 @@ final class DescriptorFileTest {
                 file(alone),
                 "shop.pb: shop/Shop.proto imports shop/item.proto, "
                         + "which is not in the set: compile it with protoc --include_imports");
+    }
+
+    @Test
+    void rules_lie_beside_the_file_or_there_are_none() throws IOException {
+        DescriptorFile shop = file(SHOP);
+
+        assertThat(shop.rules()).isSameAs(HttpRules.none());
+        for (String extension : List.of(".yaml", ".yml", ".json")) {
+            Path rules = Files.writeString(folder.resolve("shop" + extension), "{http: {rules: []}}");
+            assertThat(shop.rules().digest()).as(extension).isNotEmpty();
+            Files.delete(rules);
+        }
+    }
+
+    @Test
+    void rules_that_cannot_be_read_are_named() throws IOException {
+        DescriptorFile shop = file(SHOP);
+        Path rules = Files.writeString(folder.resolve("shop.yml"), "http: [");
+
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(shop::rules)
+                .withMessageStartingWith(rules + ": not a service configuration: while parsing");
+        Files.writeString(rules, " ".repeat(ServiceConfig.MAX_BYTES + 1));
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(shop::rules)
+                .withMessage(rules + " has more than 1048576 bytes");
+    }
+
+    @Test
+    void two_files_of_rules_are_one_too_many() throws IOException {
+        DescriptorFile shop = file(SHOP);
+        Path yaml = Files.writeString(folder.resolve("shop.yaml"), "http:");
+        Path json = Files.writeString(folder.resolve("shop.json"), "{}");
+
+        assertThatExceptionOfType(SchemaException.class)
+                .isThrownBy(shop::rules)
+                .withMessage(yaml + " and " + json + " are both there; keep one of them");
     }
 
     private DescriptorFile file(byte[] bytes) throws IOException {

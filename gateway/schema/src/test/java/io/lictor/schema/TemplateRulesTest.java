@@ -1,5 +1,6 @@
 package io.lictor.schema;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -151,6 +152,58 @@ final class TemplateRulesTest {
     }
 
     @Test
+    void rule_9_of_two_methods_with_one_binding_the_later_is_listed() {
+        ServiceSchema schema = Schemas.compile(
+                TestFiles.method("Zebra", "get: '/v1/{name}' additional_bindings { get: '/v1/{n}' }"),
+                TestFiles.method("Ant", "get: '/v1/{display_name=*}' additional_bindings { put: '/v1/{name}' }"),
+                TestFiles.method("Bee", "post: '/shop.Shop/Ant' body: '*'"));
+
+        assertThat(schema.rejected()).isEmpty();
+        assertThat(schema.conflicts())
+                .containsExactly(
+                        conflict("Zebra", "GET /v1/{n}", "Zebra", "GET /v1/*"),
+                        conflict("Ant", "GET /v1/{display_name=*}", "Zebra", "GET /v1/*"),
+                        conflict("Bee", "POST /shop.Shop/Ant", "Ant", "POST /shop.Shop/Ant"));
+    }
+
+    @Test
+    void rule_9_bindings_of_their_own_are_no_conflict() {
+        ServiceSchema schema = Schemas.compile(
+                TestFiles.method(
+                        "Get", "get: '/v1/{name}' additional_bindings { custom { kind: '*' path: '/v1/{n}' } }"),
+                TestFiles.method("Act", "get: '/v1/{name}:act'"));
+
+        assertThat(schema.conflicts()).isEmpty();
+    }
+
+    @Test
+    void rule_12_a_configured_rule_replaces_the_annotation_and_the_last_of_a_list_wins() {
+        HttpRules rules = HttpRules.parse("""
+                http:
+                  rules:
+                  - {selector: shop.Shop.Get, get: /v2/first}
+                  - {selector: shop.Shop.Bare, delete: '/v2/{name}'}
+                  - {selector: shop.Shop.Get, get: /v2/last, additional_bindings: [{get: /v2/more}]}
+                """.getBytes(UTF_8));
+        DescriptorPool pool = Schemas.pool(
+                TestFiles.method("Get", "get: '/v1/a' additional_bindings { get: '/v1/b' }"),
+                TestFiles.method("Bare"),
+                TestFiles.method("Other", "get: '/v1/other'"));
+        ServiceSchema schema = ServiceSchema.compile("test", pool, rules);
+
+        assertThat(schema.rejected()).isEmpty();
+        assertThat(Schemas.shown(schema))
+                .containsExactly(
+                        "GET /v2/last [] None",
+                        "GET /v2/more [] None",
+                        "POST /shop.Shop/Get [] Whole",
+                        "DELETE /v2/{name} [name] None",
+                        "POST /shop.Shop/Bare [] Whole",
+                        "GET /v1/other [] None",
+                        "POST /shop.Shop/Other [] Whole");
+    }
+
+    @Test
     void rule_13_a_streaming_method_stands_beside_the_others_and_keeps_its_bindings() {
         MethodDescriptorProto down = TestFiles.method("Watch", "get: '/v1/watch'").toBuilder()
                 .setServerStreaming(true)
@@ -201,5 +254,10 @@ final class TemplateRulesTest {
                         .services())
                 .isEmpty();
         assertThat(broken).containsExactly("shop/Shop.proto");
+    }
+
+    private static RejectedBinding conflict(String loser, String binding, String winner, String place) {
+        return new RejectedBinding(
+                "shop.Shop/" + loser, binding, "shop.Shop/" + winner + " was declared earlier and holds " + place);
     }
 }
