@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * only.
  */
 final class DescriptorChapter {
+
+    /** So many instances are named where one reason fits many. */
+    private static final int SEEN_AT = 3;
 
     private static final String NOBODY = "no healthy instance to ask for descriptors yet";
 
@@ -63,7 +67,7 @@ final class DescriptorChapter {
 
     /** Starts reads where there is another thing to read than at the last time. */
     void turnTo(List<Member> members, KeySnapshot keys, RoutePolicy policy) {
-        plan = new Plan(members, keys, new Terms(policy, keys.get(service + ".yaml")));
+        plan = new Plan(members, keys, new Terms(policy, keys.get(service + MethodCompiler.RULES)));
         reconcile();
     }
 
@@ -95,7 +99,7 @@ final class DescriptorChapter {
             group.forEach(member -> asked.put(member, page));
             turn(origin, group, page);
         });
-        offers = offered(asked);
+        offers = offered(asked, groups);
     }
 
     private Origin origin(Member member) {
@@ -146,52 +150,64 @@ final class DescriptorChapter {
 
     /** Only instances that take traffic count; the newest first. */
     private DescriptorPage.Task question(List<Member> group) {
-        List<Member> asked = group.stream()
-                .filter(Member::admitted)
-                .sorted(Comparator.comparingLong(Member::createIndex).reversed())
-                .toList();
-        String whom = asked.stream()
-                .map(member ->
-                        member.question().host() + ":" + member.question().port())
-                .limit(3)
-                .collect(Collectors.joining(", ", " (asked ", ")"));
+        List<Member> asked = asked(group).toList();
         return new DescriptorPage.Task(
                 Set.copyOf(asked),
                 asked.stream()
-                        .<Supplier<CompletableFuture<Loaded>>>map(member -> () -> ask(member, whom))
+                        .<Supplier<CompletableFuture<Loaded>>>map(member -> () -> loader.ask(member.question()))
                         .toList(),
                 true);
     }
 
-    private CompletableFuture<Loaded> ask(Member member, String whom) {
-        return loader.ask(member.question()).exceptionallyCompose(failure -> {
-            Throwable cause = failure.getCause() != null ? failure.getCause() : failure;
-            return CompletableFuture.failedFuture(new SchemaException(cause.getMessage() + whom));
-        });
+    private static Stream<Member> asked(List<Member> group) {
+        return group.stream()
+                .filter(Member::admitted)
+                .sorted(Comparator.comparingLong(Member::createIndex).reversed());
     }
 
-    private Offers offered(Map<Member, DescriptorPage> asked) {
+    private Offers offered(Map<Member, DescriptorPage> asked, Map<Origin, List<Member>> groups) {
         List<Offers.Offer> known = Assignment.of(asked, lastKnown);
         if (!known.isEmpty()) {
             lastKnown = known.get(0).described();
         }
-        return new Offers(known, problems(known));
+        return new Offers(known, problems(groups, known));
     }
 
-    private List<RejectedRoute> problems(List<Offers.Offer> known) {
+    private List<RejectedRoute> problems(Map<Origin, List<Member>> groups, List<Offers.Offer> known) {
         List<RejectedRoute> problems = new ArrayList<>();
         Set<Described> shown = new HashSet<>();
+        // Many instances fail in few ways: each way is listed once, with some of those it was seen at.
+        Map<RejectedRoute, List<Member>> failures = new LinkedHashMap<>();
         pages.forEach((origin, page) -> {
             page.described().filter(shown::add).ifPresent(one -> {
                 problems.addAll(one.problems());
                 problems.addAll(one.methods().rejected());
             });
-            page.failure().ifPresent(why -> problems.add(refused(origin.subject(), why + remedy(page, known))));
+            page.failure().ifPresent(why -> {
+                List<Member> seenAt = failures.computeIfAbsent(
+                        refused(origin.subject(), why + remedy(page, known)), any -> new ArrayList<>());
+                if (origin.kind() == Origin.Kind.REFLECTION) {
+                    seenAt.addAll(groups.getOrDefault(origin, List.of()));
+                }
+            });
         });
+        failures.forEach((failure, seenAt) -> problems.add(refused(failure.subject(), failure.message() + at(seenAt))));
         if (problems.isEmpty() && known.isEmpty()) {
             problems.add(refused("rpc", NOBODY));
         }
         return problems;
+    }
+
+    private static String at(List<Member> seenAt) {
+        if (seenAt.isEmpty()) {
+            return "";
+        }
+        String more = seenAt.size() > SEEN_AT ? " and " + (seenAt.size() - SEEN_AT) + " more" : "";
+        return asked(seenAt)
+                .limit(SEEN_AT)
+                .map(member ->
+                        member.question().host() + ":" + member.question().port())
+                .collect(Collectors.joining(", ", " (asked ", more + ")"));
     }
 
     private static String remedy(DescriptorPage page, List<Offers.Offer> known) {

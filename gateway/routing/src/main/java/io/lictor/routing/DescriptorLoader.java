@@ -1,6 +1,7 @@
 package io.lictor.routing;
 
 import io.lictor.schema.DescriptorPool;
+import io.lictor.schema.HttpRules;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -33,13 +34,14 @@ public interface DescriptorLoader {
      * Descriptors that link.
      *
      * @param source where they came from, for people
+     * @param rules what a service configuration beside them says
      * @param unresolved services that were listed and could not be described, each with the reason
      */
-    record Loaded(String source, DescriptorPool pool, SortedMap<String, String> unresolved) {
+    record Loaded(String source, DescriptorPool pool, HttpRules rules, SortedMap<String, String> unresolved) {
 
-        /** Descriptors with nothing missing. */
+        /** Descriptors with nothing missing, and nothing beside them. */
         public Loaded(String source, DescriptorPool pool) {
-            this(source, pool, new TreeMap<>());
+            this(source, pool, HttpRules.none(), new TreeMap<>());
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.lictor.routing;
 
 import io.lictor.routing.DescriptorLoader.Loaded;
+import io.lictor.schema.HttpRules;
+import io.lictor.schema.SchemaException;
 import io.lictor.schema.ServiceSchema;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -17,11 +19,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class MethodCompiler {
 
+    /** What the key of a service's rules ends in. */
+    static final String RULES = ".yaml";
+
     private final Executor thread;
-    /** Confined to the thread. */
+    /** Confined to the thread, as the rest is. */
     private final Map<Key, WeakReference<MethodSet>> compiled = new HashMap<>();
 
-    private record Key(String service, String digest, Terms terms) {}
+    private final Map<String, HttpRules> lastGoodRules = new HashMap<>();
+
+    private record Key(String service, String descriptors, String rules, RoutePolicy policy) {}
 
     /** @param thread runs one task at a time, in the order they came */
     MethodCompiler(Executor thread) {
@@ -42,14 +49,36 @@ final class MethodCompiler {
         loaded.unresolved()
                 .forEach((name, why) ->
                         problems.add(new RejectedRoute(service, name, RejectedRoute.Reason.NO_DESCRIPTORS, why)));
-        Key key = new Key(service, loaded.pool().digest(), terms);
+        HttpRules rules = loaded.rules().digest().isEmpty() ? stored(service, terms, problems) : loaded.rules();
+        Key key = new Key(service, loaded.pool().digest(), rules.digest(), terms.policy());
         MethodSet methods = inUse(key);
         if (methods == null) {
-            methods = MethodSet.compile(service, ServiceSchema.compile(loaded.source(), loaded.pool()), terms.policy());
+            ServiceSchema schema = ServiceSchema.compile(loaded.source(), loaded.pool(), rules);
+            methods = MethodSet.compile(service, schema, terms.policy().decoding(rules.unescape()));
             compiled.values().removeIf(reference -> reference.get() == null);
             compiled.put(key, new WeakReference<>(methods));
         }
         return new Described(loaded.source(), methods, problems);
+    }
+
+    /** The rules that lie in Consul; broken ones leave the last good ones in use. */
+    private HttpRules stored(String service, Terms terms, List<RejectedRoute> problems) {
+        if (terms.rules().isEmpty()) {
+            lastGoodRules.remove(service);
+            return HttpRules.none();
+        }
+        try {
+            HttpRules rules = HttpRules.parse(terms.rules().get().bytes());
+            lastGoodRules.put(service, rules);
+            return rules;
+        } catch (SchemaException broken) {
+            problems.add(new RejectedRoute(
+                    service,
+                    DescriptorLoader.KEYS + service + RULES,
+                    RejectedRoute.Reason.BAD_VALUE,
+                    broken.getMessage() + "; the last good rules stay in use"));
+            return lastGoodRules.getOrDefault(service, HttpRules.none());
+        }
     }
 
     private @Nullable MethodSet inUse(Key key) {

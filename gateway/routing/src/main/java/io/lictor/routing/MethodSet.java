@@ -51,10 +51,10 @@ final class MethodSet {
                         schema.pool(),
                         shapes.of(transcoder.method(), transcoder.binding())))
                 .toList();
-        return new MethodSet(schema.pool().digest(), policy, entries, rejected);
+        return new MethodSet(schema.digest(), policy, entries, rejected);
     }
 
-    /** Of the descriptors. */
+    /** Of the descriptors and the rules beside them. */
     String digest() {
         return digest;
     }

@@ -1,6 +1,7 @@
 package io.lictor.routing;
 
 import io.lictor.path.PathPolicy;
+import io.lictor.path.PathUnescape;
 import io.lictor.transcoding.TranscodingOptions;
 import java.util.Map;
 
@@ -11,6 +12,14 @@ import java.util.Map;
  * @param paths how paths are read
  */
 public record RoutePolicy(TranscodingOptions transcoding, PathPolicy paths) {
+
+    /** The same where a service configuration wants variables of several segments decoded completely. */
+    RoutePolicy decoding(PathUnescape configured) {
+        return configured == PathUnescape.ALL
+                ? new RoutePolicy(
+                        transcoding, new PathPolicy(paths.trailingSlash(), PathUnescape.ALL, paths.headByGet()))
+                : this;
+    }
 
     /** Every choice by its key below {@code lictor.transcoding.}, for people. */
     public Map<String, Object> words() {

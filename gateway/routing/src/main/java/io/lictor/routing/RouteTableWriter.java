@@ -35,6 +35,7 @@ public final class RouteTableWriter implements Consumer<CatalogSnapshot>, AutoCl
     private @Nullable CatalogSnapshot snapshot;
     private List<ServiceRegistrations> registrations = List.of();
     private KeySnapshot keys = KeySnapshot.EMPTY;
+    private boolean rebuildQueued;
     private volatile @Nullable String lastError;
 
     public RouteTableWriter(
@@ -47,7 +48,7 @@ public final class RouteTableWriter implements Consumer<CatalogSnapshot>, AutoCl
         this.builder = new RouteTableBuilder(rules, clusters);
         this.active = active;
         this.listeners = List.copyOf(listeners);
-        this.descriptors = new DescriptorBook(loader, writer, new MethodCompiler(compiler), this::rebuild);
+        this.descriptors = new DescriptorBook(loader, writer, new MethodCompiler(compiler), this::rebuildSoon);
     }
 
     @Override
@@ -82,7 +83,16 @@ public final class RouteTableWriter implements Consumer<CatalogSnapshot>, AutoCl
         rebuild();
     }
 
+    /** Behind what has already come, so that many answers make one table together. */
+    private void rebuildSoon() {
+        if (!rebuildQueued) {
+            rebuildQueued = true;
+            writer.run(this::rebuild);
+        }
+    }
+
     private void rebuild() {
+        rebuildQueued = false;
         CatalogSnapshot current = snapshot;
         if (current == null) {
             return;

@@ -152,6 +152,42 @@ final class DescriptorKeysTest {
     }
 
     @Test
+    void rules_beside_the_key_overrule_annotations_and_broken_ones_leave_the_last_good() {
+        writing.key("greeter", ONE);
+        writing.key("greeter.yaml", rules("/v1/ruled/{name}"));
+        writing.instances(instance("greeter", 1, "rpc"));
+        assertThat(route(writing.untilFound("/v1/ruled/x"), "/v1/one/x")).isEmpty();
+
+        writing.key("greeter.yaml", "type: google.api.Quota".getBytes(UTF_8));
+        RouteTable broken = writing.until(built -> !built.rejected().isEmpty());
+        assertThat(route(broken, "/v1/ruled/x")).isPresent();
+        assertThat(broken.rejected().get(0).subject()).isEqualTo("lictor/descriptors/greeter.yaml");
+
+        writing.withoutKey("greeter.yaml");
+        assertThat(writing.untilFound("/v1/one/x").rejected()).isEmpty();
+    }
+
+    @Test
+    void rules_in_consul_hold_for_reflected_descriptors_too() {
+        reflecting();
+        writing.key("greeter.yaml", rules("/v1/ruled/{name=**}"));
+        writing.instances(instance("greeter", 1, "rpc"));
+
+        writing.untilFound("/v1/ruled/x/y");
+    }
+
+    private static byte[] rules(String template) {
+        return """
+                type: google.api.Service
+                http:
+                  fully_decode_reserved_expansion: true
+                  rules:
+                    - selector: greet.Greeter.Greet
+                      get: %s
+                """.formatted(template).getBytes(UTF_8);
+    }
+
+    @Test
     void another_key_changes_nothing() {
         writing.key("greeter", ONE);
         writing.instances(instance("greeter", 1, "rpc"));

@@ -5,6 +5,7 @@ import io.lictor.schema.DescriptorFile;
 import io.lictor.schema.SchemaException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
@@ -36,7 +37,13 @@ public final class NamedDescriptors {
             return failed("lictor.grpc.descriptor=" + wish + ": the operator has not set lictor.descriptors-dir");
         }
         Path file = directory.get().resolve(name.group(1));
-        return CompletableFuture.supplyAsync(() -> new Loaded("file:" + file, new DescriptorFile(file).read()), disk);
+        return CompletableFuture.supplyAsync(() -> read(file), disk);
+    }
+
+    /** With the rules beside it; blocks for the disk. */
+    public static Loaded read(Path path) {
+        DescriptorFile file = new DescriptorFile(path);
+        return new Loaded("file:" + path, file.read(), file.rules(), new TreeMap<>());
     }
 
     private static CompletableFuture<Loaded> failed(String why) {
