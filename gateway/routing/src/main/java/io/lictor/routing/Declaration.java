@@ -8,9 +8,8 @@ import java.util.Optional;
  *
  * @param tag the tag or key it came from: {@code restful}, {@code rpc}, {@code route}, {@code route.<name>}
  * @param rule where an HTTP route begins; empty for gRPC, whose bindings come from its descriptors
- * @param descriptor the tag's wish where to find descriptors, empty for reflection
  */
-record Declaration(String tag, Protocol protocol, Optional<PathRule> rule, Optional<String> descriptor) {
+record Declaration(String tag, Protocol protocol, Optional<PathRule> rule) {
 
     /** Names the cluster: equal for the members of one target, stable across snapshots. */
     String clusterName(String service) {

@@ -1,6 +1,7 @@
 package io.lictor.routing;
 
 import io.lictor.schema.DescriptorPool;
+import io.lictor.schema.HttpRules;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -8,6 +9,9 @@ import java.util.concurrent.CompletableFuture;
 
 /** Finds the descriptors of a service; the only I/O of routing, done by somebody else. */
 public interface DescriptorLoader {
+
+    /** Below this the keys of Consul hold descriptors, each under the name of its service. */
+    String KEYS = "lictor/descriptors/";
 
     /** Descriptors the operator configured for a service; they go before everything an instance says. */
     Optional<Loaded> configured(String service);
@@ -30,13 +34,14 @@ public interface DescriptorLoader {
      * Descriptors that link.
      *
      * @param source where they came from, for people
+     * @param rules what a service configuration beside them says
      * @param unresolved services that were listed and could not be described, each with the reason
      */
-    record Loaded(String source, DescriptorPool pool, SortedMap<String, String> unresolved) {
+    record Loaded(String source, DescriptorPool pool, HttpRules rules, SortedMap<String, String> unresolved) {
 
-        /** Descriptors with nothing missing. */
+        /** Descriptors with nothing missing, and nothing beside them. */
         public Loaded(String source, DescriptorPool pool) {
-            this(source, pool, new TreeMap<>());
+            this(source, pool, HttpRules.none(), new TreeMap<>());
         }
     }
 }

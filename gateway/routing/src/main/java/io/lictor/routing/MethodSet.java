@@ -1,64 +1,75 @@
 package io.lictor.routing;
 
 import io.lictor.schema.DescriptorPool;
-import io.lictor.schema.GrpcMethod;
 import io.lictor.schema.HttpBinding;
 import io.lictor.schema.ServiceSchema;
 import io.lictor.transcoding.Transcoder;
-import io.lictor.transcoding.TranscodingOptions;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The callable methods of one service, compiled once per digest of its descriptors. Immutable.
- *
- * @param source where the descriptors came from, for people
- * @param digest of the descriptors, empty when there are none
+ * The callable methods of one digest of descriptors, compiled once for all instances that have it. Two are the same only
+ * if they are one object. Immutable.
  */
-record MethodSet(String source, String digest, List<Entry> entries, List<RejectedRoute> problems) {
+final class MethodSet {
 
-    /** One binding with its compiled plan. */
-    record Entry(HttpBinding binding, Transcoder transcoder, DescriptorPool pool) {}
+    private final String digest;
+    private final RoutePolicy policy;
+    private final List<Entry> entries;
+    private final List<RejectedRoute> rejected;
 
-    static MethodSet unknown(String service, String why) {
-        return new MethodSet(
-                "none",
-                "",
-                List.of(),
-                List.of(new RejectedRoute(service, "rpc", RejectedRoute.Reason.NO_DESCRIPTORS, why)));
-    }
+    /**
+     * One binding with its compiled plan.
+     *
+     * @param shape equal where another set has the same binding of the same method with the same messages
+     */
+    record Entry(HttpBinding binding, Transcoder transcoder, DescriptorPool pool, String shape) {
 
-    static MethodSet compile(String service, DescriptorLoader.Loaded loaded, TranscodingOptions options) {
-        ServiceSchema schema = ServiceSchema.compile(loaded.source(), loaded.pool());
-        List<RejectedRoute> problems = new ArrayList<>();
-        loaded.unresolved()
-                .forEach((name, why) ->
-                        problems.add(new RejectedRoute(service, name, RejectedRoute.Reason.NO_DESCRIPTORS, why)));
-        schema.rejected()
-                .forEach(bad -> problems.add(new RejectedRoute(
-                        service, bad.method() + " " + bad.binding(), RejectedRoute.Reason.BAD_TEMPLATE, bad.reason())));
-        for (GrpcMethod method : schema.methods()) {
-            if (!method.unary()) {
-                problems.add(new RejectedRoute(
-                        service,
-                        method.path(),
-                        RejectedRoute.Reason.UNSUPPORTED,
-                        "streaming methods are not transcoded by this version"));
-            }
+        /** What it takes from the space of all requests; two entries with one claim are in conflict. */
+        String claim() {
+            return binding.httpMethod() + " " + binding.template().normalized();
         }
-        List<Entry> entries = Transcoder.compileAll(schema, options).stream()
-                .filter(transcoder -> transcoder.method().unary())
-                .map(transcoder -> new Entry(transcoder.binding(), transcoder, schema.pool()))
-                .toList();
-        return new MethodSet(schema.source(), schema.pool().digest(), entries, List.copyOf(problems));
     }
 
-    /** The same methods with a remark that what was found later could not be used. */
-    MethodSet keptBecause(String service, String why) {
-        List<RejectedRoute> more = new ArrayList<>(problems);
-        more.removeIf(problem -> problem.reason() == RejectedRoute.Reason.NO_DESCRIPTORS);
-        more.add(new RejectedRoute(
-                service, "rpc", RejectedRoute.Reason.NO_DESCRIPTORS, why + "; the last good descriptors stay in use"));
-        return new MethodSet(source, digest, entries, List.copyOf(more));
+    private MethodSet(String digest, RoutePolicy policy, List<Entry> entries, List<RejectedRoute> rejected) {
+        this.digest = digest;
+        this.policy = policy;
+        this.entries = List.copyOf(entries);
+        this.rejected = List.copyOf(rejected);
+    }
+
+    static MethodSet compile(String service, ServiceSchema schema, RoutePolicy policy) {
+        List<RejectedRoute> rejected = new ArrayList<>();
+        schema.rejected()
+                .forEach(bad -> rejected.add(new RejectedRoute(
+                        service, bad.method() + " " + bad.binding(), RejectedRoute.Reason.BAD_TEMPLATE, bad.reason())));
+        BindingShapes shapes = new BindingShapes();
+        List<Entry> entries = Transcoder.compileAll(schema, policy.transcoding()).stream()
+                .map(transcoder -> new Entry(
+                        transcoder.binding(),
+                        transcoder,
+                        schema.pool(),
+                        shapes.of(transcoder.method(), transcoder.binding())))
+                .toList();
+        return new MethodSet(schema.digest(), policy, entries, rejected);
+    }
+
+    /** Of the descriptors and the rules beside them. */
+    String digest() {
+        return digest;
+    }
+
+    RoutePolicy policy() {
+        return policy;
+    }
+
+    /** In declaration order. */
+    List<Entry> entries() {
+        return entries;
+    }
+
+    /** Bindings that cannot be. */
+    List<RejectedRoute> rejected() {
+        return rejected;
     }
 }

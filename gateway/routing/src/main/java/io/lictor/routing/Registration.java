@@ -15,8 +15,18 @@ import java.util.Set;
  *
  * @param endpoint weight 0 when the instance takes no traffic now
  * @param timeout the instance's own wish, empty for the operator's default
+ * @param descriptor the wish where to find descriptors, empty for the usual places
+ * @param choices what it chose where the rules of transcoding leave a choice
+ * @param version instances of one version are taken to have the same methods
  */
-record Registration(Instance instance, Endpoint endpoint, List<Declaration> declarations, Optional<Duration> timeout) {
+record Registration(
+        Instance instance,
+        Endpoint endpoint,
+        List<Declaration> declarations,
+        Optional<Duration> timeout,
+        Optional<String> version,
+        Optional<String> descriptor,
+        PolicyChoices choices) {
 
     private static final int MAX_PORT = 65_535;
     private static final int MAX_WEIGHT = 65_535;
@@ -37,7 +47,14 @@ record Registration(Instance instance, Endpoint endpoint, List<Declaration> decl
             return Optional.empty();
         }
         Endpoint endpoint = new Endpoint(id.get(), weight(instance, keys, problems));
-        return Optional.of(new Registration(instance, endpoint, declarations, timeout(keys, problems)));
+        return Optional.of(new Registration(
+                instance,
+                endpoint,
+                declarations,
+                timeout(keys, problems),
+                keys.get(RegistrationKeys.VERSION).filter(text -> !text.isEmpty()),
+                keys.get(RegistrationKeys.DESCRIPTOR),
+                PolicyChoices.read(keys, problems)));
     }
 
     private static List<Declaration> declarations(
@@ -51,8 +68,7 @@ record Registration(Instance instance, Endpoint endpoint, List<Declaration> decl
         if (rpc.isPresent()
                 || (restful.isEmpty() && wished.filter(Protocol::grpc).isPresent())) {
             Protocol protocol = wished.filter(Protocol::grpc).orElse(Protocol.GRPC);
-            declarations.add(new Declaration(
-                    rpc.orElse("rpc"), protocol, Optional.empty(), keys.get(RegistrationKeys.DESCRIPTOR)));
+            declarations.add(new Declaration(rpc.orElse("rpc"), protocol, Optional.empty()));
         }
         Protocol http = wished.filter(protocol -> !protocol.grpc()).orElse(Protocol.HTTP);
         List<Declaration> explicit = explicit(keys, http, problems);
@@ -75,7 +91,7 @@ record Registration(Instance instance, Endpoint endpoint, List<Declaration> decl
 
     private static Declaration byName(String service, String tag, Protocol protocol) {
         String segment = PathTemplate.quote(service);
-        return new Declaration(tag, protocol, Optional.of(PathRule.below(segment)), Optional.empty());
+        return new Declaration(tag, protocol, Optional.of(PathRule.below(segment)));
     }
 
     private static List<Declaration> explicit(RegistrationKeys keys, Protocol protocol, Problems problems) {
@@ -84,7 +100,7 @@ record Registration(Instance instance, Endpoint endpoint, List<Declaration> decl
             for (String value : values) {
                 try {
                     PathRule rule = PathRule.parse(value);
-                    declarations.add(new Declaration(key, protocol, Optional.of(rule), Optional.empty()));
+                    declarations.add(new Declaration(key, protocol, Optional.of(rule)));
                 } catch (IllegalArgumentException broken) {
                     problems.badValue("lictor." + key + "=" + value, String.valueOf(broken.getMessage()));
                 }

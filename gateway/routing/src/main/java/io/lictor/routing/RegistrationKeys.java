@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The {@code lictor.} keys of one instance, read from its tags and its Meta. Meta wins over a tag of the same key;
@@ -28,8 +30,14 @@ final class RegistrationKeys {
     static final String VERSION = "version";
     static final String DESCRIPTOR = "grpc.descriptor";
 
-    private static final Set<String> SUPPORTED =
-            Set.of(ENABLE, ROUTE, PROTO, PORT, WEIGHT, TIMEOUT, VERSION, DESCRIPTOR);
+    private static final Set<String> SUPPORTED = Stream.concat(
+                    Stream.of(ENABLE, ROUTE, PROTO, PORT, WEIGHT, TIMEOUT, VERSION, DESCRIPTOR),
+                    PolicyChoices.keys().stream())
+            .collect(Collectors.toUnmodifiableSet());
+    /** Keys whose own dashes stay dashes in Meta, by what is left of them when all dashes are read as dots. */
+    private static final Map<String, String> DASHED = SUPPORTED.stream()
+            .filter(key -> key.indexOf('-') >= 0)
+            .collect(Collectors.toUnmodifiableMap(key -> key.replace('-', '.'), key -> key));
     /** Keys of the tag convention that this version reads but does not act on. */
     private static final Set<String> NOT_YET = Set.of("group", "zone", "split", "lb", "hash", "retry", "slowstart");
 
@@ -57,7 +65,8 @@ final class RegistrationKeys {
         }
         instance.meta().forEach((metaKey, value) -> {
             if (metaKey.startsWith(META_PREFIX)) {
-                String key = metaKey.substring(META_PREFIX.length()).replace('-', '.');
+                String dotted = metaKey.substring(META_PREFIX.length()).replace('-', '.');
+                String key = DASHED.getOrDefault(dotted, dotted);
                 keys.values.remove(key);
                 refusal(key)
                         .ifPresentOrElse(

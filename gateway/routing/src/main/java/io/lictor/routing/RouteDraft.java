@@ -3,7 +3,6 @@ package io.lictor.routing;
 import io.lictor.balancing.Cluster;
 import io.lictor.path.PathTemplate;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,28 +33,34 @@ record RouteDraft(String service, Declaration declaration, long createIndex, Dur
                 target));
     }
 
-    List<Route> grpc(MethodSet methods, RoutingRules rules, Problems problems) {
-        methods.problems().forEach(problem -> problems.add(problem.reason(), problem.subject(), problem.message()));
-        List<Route> routes = new ArrayList<>();
-        for (MethodSet.Entry entry : methods.entries()) {
-            PathTemplate template = entry.binding().template();
-            if (!reserved(template, rules, problems)) {
-                routes.add(new Route(
-                        service + "/" + declaration.tag() + " "
-                                + entry.binding().httpMethod() + " " + template,
-                        service,
-                        declaration.tag(),
-                        Optional.of(methods.source()),
-                        Optional.empty(),
-                        List.of(entry.binding().httpMethod()),
-                        template,
-                        0,
-                        createIndex,
-                        timeout,
-                        new Target.Grpc(cluster, declaration.protocol(), entry.transcoder(), entry.pool())));
-            }
+    /** One binding, of the instances in the cluster; empty when its path belongs to Lictor. */
+    Optional<Route> grpc(GrpcRoutes.Bound bound, RoutingRules rules, Problems problems) {
+        MethodSet.Entry entry = bound.entry();
+        PathTemplate template = entry.binding().template();
+        if (reserved(template, rules, problems)) {
+            return Optional.empty();
         }
-        return routes;
+        return Optional.of(new Route(
+                service + "/" + declaration.tag() + " " + entry.binding().httpMethod() + " " + template,
+                service,
+                declaration.tag(),
+                Optional.of(bound.offer().described().source()),
+                Optional.empty(),
+                List.of(entry.binding().httpMethod()),
+                template,
+                0,
+                createIndex,
+                timeout,
+                new Target.Grpc(
+                        cluster,
+                        declaration.protocol(),
+                        entry.transcoder(),
+                        entry.pool(),
+                        bound.offer().methods().policy())));
+    }
+
+    RouteDraft with(Cluster other) {
+        return new RouteDraft(service, declaration, createIndex, timeout, other);
     }
 
     private static boolean reserved(PathTemplate template, RoutingRules rules, Problems problems) {

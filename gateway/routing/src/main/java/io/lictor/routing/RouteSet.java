@@ -38,7 +38,8 @@ record RouteSet(
                     .orElse(anyHost);
             List<String> methods = new ArrayList<>();
             for (String method : route.methods()) {
-                Optional<Route> holder = trie.add(method, route.template(), route);
+                Optional<Route> holder =
+                        trie.add(method, route.template(), route.target().paths(), route);
                 holder.ifPresentOrElse(
                         winner -> rejected.add(conflict(route, method, winner)), () -> methods.add(method));
             }

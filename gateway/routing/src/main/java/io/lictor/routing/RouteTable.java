@@ -46,7 +46,7 @@ public final class RouteTable {
             return anyHost.match(method, rawPath);
         }
         PathMatch<Route> first = own.match(method, rawPath);
-        if (first instanceof PathMatch.Found || first instanceof PathMatch.Malformed) {
+        if (!(first instanceof PathMatch.NotFound || first instanceof PathMatch.MethodNotAllowed)) {
             return first;
         }
         return other(first, anyHost.match(method, rawPath));

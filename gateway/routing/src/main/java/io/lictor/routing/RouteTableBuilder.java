@@ -3,14 +3,18 @@ package io.lictor.routing;
 import io.lictor.balancing.Cluster;
 import io.lictor.balancing.ClusterFactory;
 import io.lictor.balancing.Endpoint;
+import io.lictor.balancing.EndpointId;
 import io.lictor.catalog.CatalogSnapshot;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,45 +36,91 @@ final class RouteTableBuilder {
             List<ServiceRegistrations> services,
             ServiceMethods methods,
             @Nullable RouteTable previous) {
-        Map<String, Cluster> before = previous == null ? Map.of() : previous.clustersByName();
-        Map<String, Cluster> after = new HashMap<>();
+        NextClusters next = new NextClusters(clusters, previous == null ? Map.of() : previous.clustersByName());
         List<Route> candidates = new ArrayList<>();
         List<RejectedRoute> rejected = new ArrayList<>();
         for (ServiceRegistrations service : services) {
-            Problems problems = new Problems(service.service());
-            service.members().forEach((declaration, members) -> {
-                String name = declaration.clusterName(service.service());
-                Cluster cluster = clusters.next(before.get(name), name, endpoints(members));
-                after.put(name, cluster);
-                RouteDraft draft = draft(service.service(), declaration, members, cluster);
-                candidates.addAll(
-                        declaration.rule().isPresent()
-                                ? draft.http(rules, problems)
-                                : draft.grpc(methods.of(service.service()), rules, problems));
-            });
+            Building building = new Building(service, methods.of(service.service()), next);
+            candidates.addAll(building.routes());
             rejected.addAll(service.problems());
-            rejected.addAll(problems.found());
+            rejected.addAll(building.problems.found());
         }
         long generation = previous == null ? 1 : previous.generation() + 1;
-        return new RouteTable(generation, snapshot, RouteSet.of(candidates, rejected), after);
+        return new RouteTable(generation, snapshot, RouteSet.of(candidates, rejected), next.made());
     }
 
-    private static List<Endpoint> endpoints(List<Registration> members) {
+    /** The routes of one service. */
+    private final class Building {
+
+        private final ServiceRegistrations service;
+        private final Offers offers;
+        private final NextClusters next;
+        private final Problems problems;
+
+        Building(ServiceRegistrations service, Offers offers, NextClusters next) {
+            this.service = service;
+            this.offers = offers;
+            this.next = next;
+            this.problems = new Problems(service.service());
+        }
+
+        List<Route> routes() {
+            List<Route> routes = new ArrayList<>();
+            service.members().forEach((declaration, members) -> {
+                if (declaration.rule().isPresent()) {
+                    Cluster cluster = next.of(name(declaration), endpoints(members, any -> true));
+                    routes.addAll(draft(declaration, members, cluster).http(rules, problems));
+                } else {
+                    routes.addAll(grpc(declaration, members));
+                }
+            });
+            return routes;
+        }
+
+        private List<Route> grpc(Declaration declaration, List<Registration> members) {
+            offers.problems().forEach(problem -> problems.add(problem.reason(), problem.subject(), problem.message()));
+            Set<EndpointId> described = new HashSet<>();
+            offers.offers().forEach(offer -> described.addAll(offer.instances()));
+            // An instance whose methods are not known yet gets no calls, unless nobody's are.
+            Cluster all =
+                    next.of(name(declaration), endpoints(members, id -> described.isEmpty() || described.contains(id)));
+            RouteDraft draft = draft(declaration, members, all);
+            Set<EndpointId> own = new HashSet<>();
+            members.forEach(member -> own.add(member.endpoint().id()));
+            List<Route> routes = new ArrayList<>();
+            for (GrpcRoutes.Bound bound : GrpcRoutes.of(offers.offers())) {
+                if (!Collections.disjoint(own, bound.instances())) {
+                    Cluster cluster = bound.label().isEmpty()
+                            ? all
+                            : next.part(all, bound.label(), endpoints(members, bound.instances()::contains));
+                    draft.with(cluster).grpc(bound, rules, problems).ifPresent(routes::add);
+                }
+            }
+            return routes;
+        }
+
+        private String name(Declaration declaration) {
+            return declaration.clusterName(service.service());
+        }
+
+        private RouteDraft draft(Declaration declaration, List<Registration> members, Cluster cluster) {
+            long createIndex = members.stream()
+                    .mapToLong(member -> member.instance().createIndex())
+                    .min()
+                    .orElse(Long.MAX_VALUE);
+            Optional<Duration> timeout = members.stream()
+                    .filter(member -> member.timeout().isPresent())
+                    .max(Comparator.comparingLong(member -> member.instance().modifyIndex()))
+                    .flatMap(Registration::timeout);
+            return new RouteDraft(
+                    service.service(), declaration, createIndex, timeout.orElse(rules.timeout()), cluster);
+        }
+    }
+
+    private static List<Endpoint> endpoints(List<Registration> members, Predicate<EndpointId> wanted) {
         return members.stream()
                 .map(Registration::endpoint)
-                .filter(endpoint -> endpoint.weight() > 0)
+                .filter(endpoint -> endpoint.weight() > 0 && wanted.test(endpoint.id()))
                 .toList();
-    }
-
-    private RouteDraft draft(String service, Declaration declaration, List<Registration> members, Cluster cluster) {
-        long createIndex = members.stream()
-                .mapToLong(member -> member.instance().createIndex())
-                .min()
-                .orElse(Long.MAX_VALUE);
-        Optional<Duration> timeout = members.stream()
-                .filter(member -> member.timeout().isPresent())
-                .max(Comparator.comparingLong(member -> member.instance().modifyIndex()))
-                .flatMap(Registration::timeout);
-        return new RouteDraft(service, declaration, createIndex, timeout.orElse(rules.timeout()), cluster);
     }
 }

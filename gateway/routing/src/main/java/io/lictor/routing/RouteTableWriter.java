@@ -2,7 +2,7 @@ package io.lictor.routing;
 
 import io.lictor.balancing.ClusterFactory;
 import io.lictor.catalog.CatalogSnapshot;
-import io.lictor.transcoding.TranscodingOptions;
+import io.lictor.catalog.KeySnapshot;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -34,25 +34,35 @@ public final class RouteTableWriter implements Consumer<CatalogSnapshot>, AutoCl
 
     private @Nullable CatalogSnapshot snapshot;
     private List<ServiceRegistrations> registrations = List.of();
+    private KeySnapshot keys = KeySnapshot.EMPTY;
+    private boolean rebuildQueued;
     private volatile @Nullable String lastError;
 
     public RouteTableWriter(
             RoutingRules rules,
             ClusterFactory clusters,
             DescriptorLoader loader,
-            TranscodingOptions options,
             ActiveRouteTable active,
             List<TableListener> listeners) {
         this.rules = rules;
         this.builder = new RouteTableBuilder(rules, clusters);
         this.active = active;
         this.listeners = List.copyOf(listeners);
-        this.descriptors = new DescriptorBook(loader, options, writer, compiler, this::rebuild);
+        this.descriptors = new DescriptorBook(loader, writer, new MethodCompiler(compiler), this::rebuildSoon);
     }
 
     @Override
     public void accept(CatalogSnapshot next) {
         writer.run(() -> turnTo(next));
+    }
+
+    /** Takes the descriptors that lie in Consul, by keys without their prefix {@code lictor/descriptors/}. */
+    public void acceptKeys(KeySnapshot next) {
+        writer.run(() -> {
+            keys = next;
+            descriptors.reconcile(registrations, keys);
+            rebuild();
+        });
     }
 
     /** Why the last build failed, empty when it did not: the table before it stays in use then. */
@@ -69,11 +79,20 @@ public final class RouteTableWriter implements Consumer<CatalogSnapshot>, AutoCl
     private void turnTo(CatalogSnapshot next) {
         registrations = ServiceRegistrations.read(next, rules);
         snapshot = next;
-        descriptors.reconcile(registrations);
+        descriptors.reconcile(registrations, keys);
         rebuild();
     }
 
+    /** Behind what has already come, so that many answers make one table together. */
+    private void rebuildSoon() {
+        if (!rebuildQueued) {
+            rebuildQueued = true;
+            writer.run(this::rebuild);
+        }
+    }
+
     private void rebuild() {
+        rebuildQueued = false;
         CatalogSnapshot current = snapshot;
         if (current == null) {
             return;

@@ -17,8 +17,10 @@ import java.util.regex.Pattern;
  * @param reservedPaths first path segments no route may use and no catch-all may match, each with its leading slash
  * @param timeout how long a backend may take to its first byte, or to the end of a unary gRPC call, unless its tags say
  *     otherwise
+ * @param policy of gRPC routes, unless their services' tags say otherwise
  */
-public record RoutingRules(Set<String> restfulTags, Set<String> rpcTags, List<String> reservedPaths, Duration timeout)
+public record RoutingRules(
+        Set<String> restfulTags, Set<String> rpcTags, List<String> reservedPaths, Duration timeout, RoutePolicy policy)
         implements ServiceSelector {
 
     /** Infrastructure that is known to carry role-like tags: it must ask twice. */

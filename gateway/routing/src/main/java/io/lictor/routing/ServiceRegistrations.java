@@ -1,22 +1,28 @@
 package io.lictor.routing;
 
+import io.lictor.balancing.EndpointId;
 import io.lictor.catalog.CatalogService;
 import io.lictor.catalog.CatalogSnapshot;
 import io.lictor.catalog.Instance;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Optional;
 
 /**
  * What the instances of one service ask for: each wish with the instances that share it. Immutable.
  *
  * @param members wishes in the order they were declared, oldest instance first
+ * @param policy of its gRPC routes: where instances differ, the one that changed last counts
  */
 record ServiceRegistrations(
-        String service, Map<Declaration, List<Registration>> members, List<RejectedRoute> problems) {
+        String service,
+        Map<Declaration, List<Registration>> members,
+        RoutePolicy policy,
+        List<RejectedRoute> problems) {
 
     static List<ServiceRegistrations> read(CatalogSnapshot snapshot, RoutingRules rules) {
         return snapshot.services().values().stream()
@@ -37,32 +43,46 @@ record ServiceRegistrations(
                 }
             });
         }
-        return new ServiceRegistrations(service.name(), members, problems.found());
+        return new ServiceRegistrations(service.name(), members, policy(members, rules), problems.found());
     }
 
-    /** One question for each instance that speaks gRPC and takes traffic, newest first. */
-    List<Asked> grpcMembers() {
+    private static RoutePolicy policy(Map<Declaration, List<Registration>> members, RoutingRules rules) {
+        Map<String, String> words = new HashMap<>();
+        members.values().stream()
+                .flatMap(List::stream)
+                .sorted(Comparator.comparingLong(member -> member.instance().modifyIndex()))
+                .forEach(member -> words.putAll(member.choices().words()));
+        return new PolicyChoices(words).over(rules.policy());
+    }
+
+    /** Each instance that speaks gRPC, oldest first. */
+    List<Member> grpcMembers() {
         return members.entrySet().stream()
-                .filter(entry -> entry.getKey().protocol().grpc())
-                .flatMap(entry -> entry.getValue().stream().flatMap(member -> asked(entry.getKey(), member)))
-                .sorted((a, b) -> Long.compare(b.createIndex(), a.createIndex()))
+                .filter(entry -> entry.getKey().protocol().grpc()
+                        && entry.getKey().rule().isEmpty())
+                .flatMap(entry -> entry.getValue().stream().map(member -> member(entry.getKey(), member)))
                 .toList();
     }
 
-    private Stream<Asked> asked(Declaration declaration, Registration member) {
-        if (!member.instance().admitted()) {
-            return Stream.empty();
-        }
+    private Member member(Declaration declaration, Registration member) {
         var id = member.endpoint().id();
         var question = new DescriptorLoader.Question(
-                service, id.host(), id.port(), declaration.protocol().tls(), declaration.descriptor());
-        return Stream.of(new Asked(
+                service, id.host(), id.port(), declaration.protocol().tls(), member.descriptor());
+        return new Member(
+                id,
                 question,
-                id.serviceId(),
+                member.instance().admitted(),
+                member.version(),
                 member.instance().createIndex(),
-                member.instance().modifyIndex()));
+                member.instance().modifyIndex());
     }
 
     /** An instance whose descriptors count, and what tells that it is another one than before. */
-    record Asked(DescriptorLoader.Question question, String serviceId, long createIndex, long modifyIndex) {}
+    record Member(
+            EndpointId id,
+            DescriptorLoader.Question question,
+            boolean admitted,
+            Optional<String> version,
+            long createIndex,
+            long modifyIndex) {}
 }

@@ -1,6 +1,7 @@
 package io.lictor.routing;
 
 import io.lictor.balancing.Cluster;
+import io.lictor.path.PathPolicy;
 import io.lictor.schema.DescriptorPool;
 import io.lictor.schema.GrpcMethod;
 import io.lictor.schema.HttpBinding;
@@ -13,19 +14,34 @@ public sealed interface Target {
 
     Protocol protocol();
 
+    /** How the path of a request is read. */
+    PathPolicy paths();
+
     /**
      * An HTTP upstream.
      *
      * @param strip segments to take off the raw path before forwarding
      */
-    record Http(Cluster cluster, Protocol protocol, int strip) implements Target {}
+    record Http(Cluster cluster, Protocol protocol, int strip) implements Target {
+        @Override
+        public PathPolicy paths() {
+            return PathPolicy.defaults();
+        }
+    }
 
     /**
      * A gRPC method, reached through one of its HTTP bindings.
      *
      * @param pool the types of the service, for the details of its errors
+     * @param policy what the transcoder was compiled by
      */
-    record Grpc(Cluster cluster, Protocol protocol, Transcoder transcoder, DescriptorPool pool) implements Target {
+    record Grpc(Cluster cluster, Protocol protocol, Transcoder transcoder, DescriptorPool pool, RoutePolicy policy)
+            implements Target {
+        @Override
+        public PathPolicy paths() {
+            return policy.paths();
+        }
+
         public GrpcMethod method() {
             return transcoder.method();
         }

@@ -19,7 +19,11 @@ import java.util.TreeMap;
 final class Catalogs {
 
     static final RoutingRules RULES = new RoutingRules(
-            Set.of("restful", "web"), Set.of("rpc"), List.of("/actuator", "/docs"), Duration.ofSeconds(30));
+            Set.of("restful", "web"),
+            Set.of("rpc"),
+            List.of("/actuator", "/docs"),
+            Duration.ofSeconds(30),
+            RoutePolicy.defaults());
 
     private Catalogs() {}
 

@@ -15,7 +15,6 @@ import io.lictor.catalog.Health;
 import io.lictor.catalog.Instance;
 import io.lictor.path.PathMatch;
 import io.lictor.routing.RejectedRoute.Reason;
-import io.lictor.transcoding.TranscodingOptions;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -32,8 +31,7 @@ final class RouteTableWriterTest {
     private final Recorder recorder = new Recorder(active);
     private final ClusterFactory clusters =
             new ClusterFactory(BalancingSettings.defaults(), System::nanoTime, () -> new Random(7));
-    private final RouteTableWriter writer =
-            new RouteTableWriter(RULES, clusters, loader, TranscodingOptions.defaults(), active, List.of(recorder));
+    private final RouteTableWriter writer = new RouteTableWriter(RULES, clusters, loader, active, List.of(recorder));
 
     @AfterEach
     void close() {
@@ -230,11 +228,13 @@ final class RouteTableWriterTest {
         }
 
         @Test
-        void another_instance_is_asked_when_one_cannot_tell() {
+        void another_instance_of_the_version_is_asked_when_one_cannot_tell() {
             loader.failing(2, "no reflection").answering(1, Greeters.pool("Greet", "/v1/greet/{name}"));
 
             RouteTable table = after(
-                    built -> !built.routes().isEmpty(), instance("greeter", 1, "rpc"), instance("greeter", 2, "rpc"));
+                    built -> !built.routes().isEmpty(),
+                    instance("greeter", 1, "rpc", "lictor.version=7"),
+                    instance("greeter", 2, "rpc", "lictor.version=7"));
 
             assertThat(get(table, "/v1/greet/x")).isInstanceOf(PathMatch.Found.class);
             assertThat(table.rejected()).isEmpty();

@@ -7,11 +7,13 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /**
  * A usable answer to a blocking query.
  *
  * @param index what to ask from next time, never below 0
+ * @param body a missing node where Consul has nothing at a path that may be empty
  * @param caveat why the answer may be older than it looks, if so
  */
 record ConsulAnswer(long index, JsonNode body, Optional<String> caveat) {
@@ -20,10 +22,19 @@ record ConsulAnswer(long index, JsonNode body, Optional<String> caveat) {
     private static final long OLD_CONTACT_MILLIS = 30_000;
 
     static ConsulAnswer of(HttpResponse<byte[]> response) {
+        if (isAbsence(response)) {
+            return new ConsulAnswer(index(response.headers()), MissingNode.getInstance(), caveat(response.headers()));
+        }
         if (response.statusCode() != 200) {
             throw new ConsulReadException("HTTP " + response.statusCode() + " " + quote(response.body()));
         }
         return new ConsulAnswer(index(response.headers()), parse(response.body()), caveat(response.headers()));
+    }
+
+    /** No key there: an answer like another, and no address that is wrong, which would lack the index. */
+    private static boolean isAbsence(HttpResponse<byte[]> response) {
+        return response.statusCode() == 404
+                && response.headers().firstValue("X-Consul-Index").isPresent();
     }
 
     private static long index(HttpHeaders headers) {

@@ -12,9 +12,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -29,16 +26,13 @@ import org.slf4j.LoggerFactory;
 public final class ConsulCatalogSource implements CatalogSource {
     private static final Logger log = LoggerFactory.getLogger(ConsulCatalogSource.class);
     private static final String SERVICES = "/v1/catalog/services";
-    private static final long CLOSE_SECONDS = 5;
 
     private final ServiceSelector selector;
     private final Pace pace;
     private final ConsulHttp http;
     private final ReadLedger ledger;
     private final BlindnessGuard blindness;
-    private final ScheduledThreadPoolExecutor thread;
-    private final AtomicBoolean started = new AtomicBoolean();
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final SourceThread thread = new SourceThread("lictor-catalog");
 
     private final BlockingQuery names;
     private final QuerySlots slots = new QuerySlots();
@@ -65,16 +59,12 @@ public final class ConsulCatalogSource implements CatalogSource {
         this.http = new ConsulHttp(connection);
         this.ledger = new ReadLedger(connection.base().toString(), pace.clock(), this::retryAll);
         this.blindness = new BlindnessGuard(pace.clock());
-        this.thread = singleThread();
         this.names = query(SERVICES, new QuerySlots(), new NamesReader());
     }
 
     @Override
     public void start(Consumer<CatalogSnapshot> snapshotListener) {
-        if (started.getAndSet(true)) {
-            throw new IllegalStateException("a catalog source can be started once");
-        }
-        thread.execute(() -> {
+        thread.start(() -> {
             listener = snapshotListener;
             names.start();
         });
@@ -88,24 +78,13 @@ public final class ConsulCatalogSource implements CatalogSource {
     /** Must not be called by the listener, whose return it waits for. */
     @Override
     public void close() {
-        if (closed.getAndSet(true)) {
-            return;
-        }
-        thread.execute(this::stop);
-        try {
-            if (!thread.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                log.warn("The listener is still busy {} s after the catalog was closed", CLOSE_SECONDS);
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        thread.end(this::stop);
     }
 
     private void stop() {
         names.close();
         watched.values().forEach(service -> service.query().close());
         listener = null;
-        thread.shutdown();
     }
 
     /** Takes the list of services, and has exactly the selected ones watched. */
@@ -156,7 +135,7 @@ public final class ConsulCatalogSource implements CatalogSource {
     private void changed() {
         if (!publicationQueued) {
             publicationQueued = true;
-            thread.execute(this::publish);
+            thread.executor().execute(this::publish);
         }
     }
 
@@ -199,17 +178,6 @@ public final class ConsulCatalogSource implements CatalogSource {
     }
 
     private BlockingQuery query(String path, QuerySlots taken, BlockingQuery.Reader reader) {
-        return new BlockingQuery(path, http, thread, pace, taken, ledger, reader);
-    }
-
-    private static ScheduledThreadPoolExecutor singleThread() {
-        ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1, work -> {
-            Thread thread = new Thread(work, "lictor-catalog");
-            thread.setDaemon(true);
-            return thread;
-        });
-        executor.setRemoveOnCancelPolicy(true);
-        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        return executor;
+        return new BlockingQuery(path, http, thread.executor(), pace, taken, ledger, reader);
     }
 }

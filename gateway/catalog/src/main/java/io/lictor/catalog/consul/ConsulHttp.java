@@ -40,7 +40,8 @@ final class ConsulHttp {
      * closes the connection. Any server may answer, also one that has lost its leader.
      */
     CompletableFuture<HttpResponse<byte[]>> get(String path, long index, Duration blockingWait) {
-        String query = "?index=" + index + "&wait=" + blockingWait.toMillis() + "ms&stale";
+        String query = (path.indexOf('?') < 0 ? "?" : "&") + "index=" + index + "&wait=" + blockingWait.toMillis()
+                + "ms&stale";
         try {
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path + query));
             connection.token().get().filter(token -> !token.isBlank()).ifPresent(token -> authorize(request, token));

@@ -5,6 +5,7 @@ import io.lictor.schema.DescriptorFile;
 import io.lictor.schema.SchemaException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.regex.Pattern;
@@ -28,13 +29,21 @@ public final class NamedDescriptors {
     CompletableFuture<Loaded> load(String wish) {
         var name = PLAIN.matcher(wish);
         if (!name.matches()) {
-            return failed("lictor.grpc.descriptor=" + wish + ": write reflection, or file:NAME with a plain file name");
+            return failed("lictor.grpc.descriptor=" + wish
+                    + ": write reflection, kv:KEY with a key of A-Z, a-z, 0-9 and ._-/ but no '..', or file:NAME with a"
+                    + " plain file name");
         }
         if (directory.isEmpty()) {
             return failed("lictor.grpc.descriptor=" + wish + ": the operator has not set lictor.descriptors-dir");
         }
         Path file = directory.get().resolve(name.group(1));
-        return CompletableFuture.supplyAsync(() -> new Loaded("file:" + file, new DescriptorFile(file).read()), disk);
+        return CompletableFuture.supplyAsync(() -> read(file), disk);
+    }
+
+    /** With the rules beside it; blocks for the disk. */
+    public static Loaded read(Path path) {
+        DescriptorFile file = new DescriptorFile(path);
+        return new Loaded("file:" + path, file.read(), file.rules(), new TreeMap<>());
     }
 
     private static CompletableFuture<Loaded> failed(String why) {

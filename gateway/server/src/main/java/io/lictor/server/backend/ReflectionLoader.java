@@ -2,6 +2,7 @@ package io.lictor.server.backend;
 
 import io.grpc.ManagedChannel;
 import io.lictor.routing.DescriptorLoader;
+import io.lictor.schema.HttpRules;
 import io.lictor.schema.reflection.ReflectionReader;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,8 @@ public final class ReflectionLoader implements DescriptorLoader {
         }
         ManagedChannel channel = channels.open(question.host(), question.port(), question.tls());
         return reader.read(channel)
-                .thenApply(read -> new Loaded("reflection " + read.protocol(), read.pool(), read.unresolved()))
+                .thenApply(read ->
+                        new Loaded("reflection " + read.protocol(), read.pool(), HttpRules.none(), read.unresolved()))
                 .whenComplete((loaded, failure) -> channel.shutdownNow());
     }
 }

@@ -1,6 +1,7 @@
 package io.lictor.server.config;
 
 import io.lictor.catalog.CatalogSource;
+import io.lictor.catalog.KeySource;
 import io.lictor.routing.RouteTableWriter;
 import org.springframework.context.SmartLifecycle;
 
@@ -8,17 +9,21 @@ import org.springframework.context.SmartLifecycle;
 final class CatalogLifecycle implements SmartLifecycle {
 
     private final CatalogSource catalog;
+    private final KeySource keys;
     private final RouteTableWriter writer;
     private volatile boolean running;
 
-    CatalogLifecycle(CatalogSource catalog, RouteTableWriter writer) {
+    CatalogLifecycle(CatalogSource catalog, KeySource keys, RouteTableWriter writer) {
         this.catalog = catalog;
+        this.keys = keys;
         this.writer = writer;
     }
 
     @Override
     public void start() {
         running = true;
+        // First, so that few services are asked for what lies in Consul.
+        keys.start(writer::acceptKeys);
         catalog.start(writer);
     }
 
@@ -26,6 +31,7 @@ final class CatalogLifecycle implements SmartLifecycle {
     public void stop() {
         running = false;
         catalog.close();
+        keys.close();
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.lictor.server.config;
 
 import io.lictor.routing.DescriptorLoader.Loaded;
-import io.lictor.schema.DescriptorFile;
 import io.lictor.schema.SchemaException;
+import io.lictor.server.backend.NamedDescriptors;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,7 +24,7 @@ final class ConfiguredDescriptors {
             }
             Path file = Path.of(location.substring(FILE.length()));
             try {
-                loaded.put(service, new Loaded(FILE + file, new DescriptorFile(file).read()));
+                loaded.put(service, NamedDescriptors.read(file));
             } catch (SchemaException broken) {
                 throw new InvalidSettingException(key, broken);
             }

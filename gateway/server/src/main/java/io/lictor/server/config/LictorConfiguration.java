@@ -3,8 +3,10 @@ package io.lictor.server.config;
 import io.lictor.balancing.BalancingSettings;
 import io.lictor.balancing.ClusterFactory;
 import io.lictor.catalog.CatalogSource;
+import io.lictor.catalog.KeySource;
 import io.lictor.catalog.consul.ConsulCatalogSource;
 import io.lictor.catalog.consul.ConsulConnection;
+import io.lictor.catalog.consul.ConsulKeySource;
 import io.lictor.routing.ActiveRouteTable;
 import io.lictor.routing.DescriptorLoader;
 import io.lictor.routing.RouteTableWriter;
@@ -22,10 +24,10 @@ import io.lictor.server.edge.LictorHandlerMapping;
 import io.lictor.server.edge.Pipeline;
 import io.lictor.server.edge.RequestIds;
 import io.lictor.server.status.RoutesHealth;
+import io.lictor.server.status.Sources;
 import io.lictor.server.status.StatusAccess;
 import io.lictor.server.status.StatusEvents;
 import io.lictor.server.status.StatusPages;
-import io.lictor.transcoding.TranscodingOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,7 +76,12 @@ public final class LictorConfiguration {
         rpc.add("rpc");
         List<String> reserved = new ArrayList<>(OWN_PATHS);
         reserved.add(managementPath(environment));
-        return new RoutingRules(restful, rpc, reserved, properties.upstream().timeout());
+        return new RoutingRules(
+                restful,
+                rpc,
+                reserved,
+                properties.upstream().timeout(),
+                properties.transcoding().policy());
     }
 
     private static String managementPath(Environment environment) {
@@ -83,15 +90,22 @@ public final class LictorConfiguration {
 
     // --- Registration: Consul to route table ---
 
-    @Bean(destroyMethod = "close")
-    CatalogSource catalogSource(
-            ConsulProperties consul, Environment environment, LictorProperties properties, RoutingRules rules) {
-        ConsulConnection connection;
+    @Bean
+    ConsulConnection consulConnection(ConsulProperties consul, Environment environment, LictorProperties properties) {
         try {
-            connection = new ConsulSettings(consul, environment, properties.consul()).connection();
+            return new ConsulSettings(consul, environment, properties.consul()).connection();
         } catch (IllegalArgumentException broken) {
             throw new InvalidSettingException("spring.cloud.consul", broken);
         }
+    }
+
+    @Bean(destroyMethod = "close")
+    KeySource keySource(ConsulConnection connection) {
+        return new ConsulKeySource(connection, DescriptorLoader.KEYS, Clock.systemUTC(), RandomGenerator.getDefault());
+    }
+
+    @Bean(destroyMethod = "close")
+    CatalogSource catalogSource(ConsulConnection connection, RoutingRules rules) {
         return new ConsulCatalogSource(connection, rules, Clock.systemUTC(), RandomGenerator.getDefault());
     }
 
@@ -136,13 +150,12 @@ public final class LictorConfiguration {
             ActiveRouteTable active,
             GrpcChannels channels,
             StatusEvents events) {
-        return new RouteTableWriter(
-                rules, clusters, descriptors, TranscodingOptions.defaults(), active, List.of(channels, events));
+        return new RouteTableWriter(rules, clusters, descriptors, active, List.of(channels, events));
     }
 
     @Bean
-    CatalogLifecycle catalogLifecycle(CatalogSource catalog, RouteTableWriter writer) {
-        return new CatalogLifecycle(catalog, writer);
+    CatalogLifecycle catalogLifecycle(CatalogSource catalog, KeySource keys, RouteTableWriter writer) {
+        return new CatalogLifecycle(catalog, keys, writer);
     }
 
     @Bean
@@ -237,6 +250,7 @@ public final class LictorConfiguration {
             ActiveRouteTable active,
             RoutingRules rules,
             CatalogSource catalog,
+            KeySource keys,
             RouteTableWriter writer,
             StatusEvents events,
             RouteLocator springRoutes) {
@@ -245,7 +259,7 @@ public final class LictorConfiguration {
                 properties.consul().embedded(),
                 managementPath(environment),
                 properties.descriptors().keySet());
-        return new StatusPages(who, active, rules, catalog, writer, events, springRoutes);
+        return new StatusPages(who, active, rules, new Sources(catalog, keys), writer, events, springRoutes);
     }
 
     /** On a port of its own it is {@link ManagementPortConfiguration} that serves them. */

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.config.GlobalCorsProperties;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.handler.FilteringWebHandler;
@@ -63,7 +64,10 @@ public final class LictorHandlerMapping extends RoutePredicateHandlerMapping {
             new Match(table.get(), found.value(), found.variables()).pin(exchange);
             return Mono.just(springRoute(found.value()));
         }
-        return super.lookupRoute(exchange).switchIfEmpty(Mono.error(() -> refusal(match, method, path)));
+        return super.lookupRoute(exchange)
+                .switchIfEmpty(Mono.error(() -> match instanceof PathMatch.Redirect<io.lictor.routing.Route> redirect
+                        ? redirect(redirect.rawPath(), request.getURI().getRawQuery())
+                        : refusal(match, method, path)));
     }
 
     private Route springRoute(io.lictor.routing.Route route) {
@@ -83,6 +87,17 @@ public final class LictorHandlerMapping extends RoutePredicateHandlerMapping {
     private static String host(ServerHttpRequest request) {
         String host = request.getURI().getHost();
         return host == null ? "" : host.toLowerCase(ROOT);
+    }
+
+    /** 308 and not 301: the client repeats its method and its body. */
+    private static GatewayException redirect(String rawPath, @Nullable String rawQuery) {
+        String location = rawQuery == null ? rawPath : rawPath + "?" + rawQuery;
+        return new GatewayException(
+                Status.Code.NOT_FOUND,
+                308,
+                "TRAILING_SLASH",
+                "the path ends in a slash too many; go to " + location,
+                Map.of("Location", location));
     }
 
     private static GatewayException refusal(PathMatch<?> match, String method, String path) {

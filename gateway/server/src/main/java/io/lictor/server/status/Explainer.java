@@ -38,6 +38,9 @@ final class Explainer {
         if (match instanceof PathMatch.MethodNotAllowed<Route> other) {
             return refused(request, "method not allowed", "the path is offered for " + other.allowed(), List.of());
         }
+        if (match instanceof PathMatch.Redirect<Route> redirect) {
+            return refused(request, "redirect", "308 to " + redirect.rawPath(), List.of());
+        }
         if (match instanceof PathMatch.Malformed<Route> malformed) {
             return refused(request, "malformed", malformed.reason(), List.of());
         }

@@ -3,7 +3,6 @@ package io.lictor.server.status;
 import io.lictor.balancing.Cluster;
 import io.lictor.balancing.EndpointStatus;
 import io.lictor.catalog.CatalogService;
-import io.lictor.catalog.CatalogSource;
 import io.lictor.catalog.CatalogStatus;
 import io.lictor.catalog.Instance;
 import io.lictor.routing.ActiveRouteTable;
@@ -27,19 +26,19 @@ final class Picture {
 
     private final StatusPages.Identity identity;
     private final ActiveRouteTable active;
-    private final CatalogSource catalog;
+    private final Sources sources;
     private final RouteTableWriter writer;
 
-    Picture(StatusPages.Identity identity, ActiveRouteTable active, CatalogSource catalog, RouteTableWriter writer) {
+    Picture(StatusPages.Identity identity, ActiveRouteTable active, Sources sources, RouteTableWriter writer) {
         this.identity = identity;
         this.active = active;
-        this.catalog = catalog;
+        this.sources = sources;
         this.writer = writer;
     }
 
     Views.Overview overview(String base) {
         Optional<RouteTable> table = active.current();
-        CatalogStatus status = catalog.status();
+        CatalogStatus status = sources.catalog().status();
         Map<String, String> links = new LinkedHashMap<>();
         for (String part : List.of("routes", "services", "instances", "rejected", "consul", "explain", "events")) {
             links.put(part, base + "/" + part);
@@ -89,7 +88,7 @@ final class Picture {
     }
 
     Views.Consul consul() {
-        CatalogStatus status = catalog.status();
+        CatalogStatus status = sources.catalog().status();
         return new Views.Consul(
                 status.address(),
                 identity.embedded(),
@@ -101,7 +100,17 @@ final class Picture {
                 status.watches(),
                 status.answers(),
                 status.failures(),
-                status.published());
+                status.published(),
+                keys(sources.keys().status()));
+    }
+
+    private static Views.Keys keys(CatalogStatus status) {
+        return new Views.Keys(
+                status.address(),
+                status.index(),
+                status.lastAnswer().map(Object::toString).orElse(null),
+                status.stale(),
+                status.lastError().orElse(null));
     }
 
     List<Views.SpringRoute> routes() {
@@ -125,6 +134,7 @@ final class Picture {
         if (route.target() instanceof Target.Grpc grpc) {
             metadata.put("method", grpc.method().path());
             metadata.put("implied", grpc.binding().implied());
+            metadata.put("transcoding", grpc.policy().words());
         } else if (route.target() instanceof Target.Http http) {
             metadata.put("strip", http.strip());
         }

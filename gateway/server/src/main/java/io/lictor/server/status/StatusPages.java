@@ -1,6 +1,5 @@
 package io.lictor.server.status;
 
-import io.lictor.catalog.CatalogSource;
 import io.lictor.routing.ActiveRouteTable;
 import io.lictor.routing.RouteTableWriter;
 import io.lictor.routing.RoutingRules;
@@ -45,12 +44,12 @@ public final class StatusPages {
             Identity identity,
             ActiveRouteTable active,
             RoutingRules rules,
-            CatalogSource catalog,
+            Sources sources,
             RouteTableWriter writer,
             StatusEvents events,
             RouteLocator springRoutes) {
         this.base = identity.basePath() + "/gateway";
-        this.picture = new Picture(identity, active, catalog, writer);
+        this.picture = new Picture(identity, active, sources, writer);
         this.explainer = new Explainer(active, rules);
         this.events = events;
         this.active = active;

@@ -36,7 +36,17 @@ final class Views {
             int watches,
             long answers,
             long failures,
-            long published) {}
+            long published,
+            Keys keys) {}
+
+    /** How the descriptors that lie in Consul are read; apart from the rest, because a token may see only one of them. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Keys(
+            String address,
+            long index,
+            @Nullable String lastAnswer,
+            boolean stale,
+            @Nullable String lastError) {}
 
     /** One entry of {@code GET /actuator/gateway/routes}, in the shape Spring Cloud Gateway's own endpoint has. */
     record SpringRoute(

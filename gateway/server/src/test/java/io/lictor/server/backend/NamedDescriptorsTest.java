@@ -59,7 +59,7 @@ final class NamedDescriptorsTest {
                 "file:a\\b",
                 "file:orders.pb\u0000",
                 "file:%2e%2e/secret.pb",
-                "kv:orders",
+                "kv:../orders",
                 "http://evil/x.pb",
                 "orders.pb"
             })
@@ -67,6 +67,7 @@ final class NamedDescriptorsTest {
         assertThatThrownBy(load(wish)::join)
                 .hasCauseInstanceOf(SchemaException.class)
                 .hasMessageContaining("lictor.grpc.descriptor=" + wish)
+                .hasMessageContaining("kv:KEY")
                 .hasMessageContaining("file:NAME");
     }
 

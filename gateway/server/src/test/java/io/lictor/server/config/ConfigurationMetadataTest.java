@@ -52,6 +52,19 @@ final class ConfigurationMetadataTest {
                         "lictor.status.allow",
                         "lictor.tags.restful",
                         "lictor.tags.rpc",
+                        "lictor.transcoding.emit-defaults",
+                        "lictor.transcoding.enums-as-numbers",
+                        "lictor.transcoding.head-by-get",
+                        "lictor.transcoding.ignored-parameters",
+                        "lictor.transcoding.int64-as-numbers",
+                        "lictor.transcoding.path-unescape",
+                        "lictor.transcoding.plus-is-space",
+                        "lictor.transcoding.proto-names",
+                        "lictor.transcoding.query-beside-body",
+                        "lictor.transcoding.strict-collisions",
+                        "lictor.transcoding.trailing-slash",
+                        "lictor.transcoding.unknown-fields",
+                        "lictor.transcoding.unknown-parameters",
                         "lictor.upstream.connect-timeout",
                         "lictor.upstream.drain",
                         "lictor.upstream.max-connections",
@@ -71,6 +84,7 @@ final class ConfigurationMetadataTest {
         "lictor.limits.body, 4MB",
         "lictor.upstream.max-connections, 1000",
         "lictor.grpc.eager-connect, 256",
+        "lictor.transcoding.trailing-slash, strict",
         "lictor.consul.embedded, false"
     })
     void defaults_are_told(String name, String value) {

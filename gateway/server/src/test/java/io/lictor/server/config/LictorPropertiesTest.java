@@ -3,9 +3,11 @@ package io.lictor.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lictor.routing.RoutePolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -59,6 +61,7 @@ final class LictorPropertiesTest {
         assertThat(defaults.grpc().reflectionTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(defaults.status().allow()).containsExactly("127.0.0.0/8", "::1");
         assertThat(defaults.accessLog().enabled()).isFalse();
+        assertThat(defaults.transcoding().policy()).isEqualTo(RoutePolicy.defaults());
         assertThat(defaults.descriptors()).isEmpty();
         assertThat(defaults.descriptorsDir()).isNull();
     }
@@ -72,6 +75,9 @@ final class LictorPropertiesTest {
                 "--lictor.upstream.max-connections=50",
                 "--lictor.status.allow=10.0.0.0/8",
                 "--lictor.access-log.enabled=true",
+                "--lictor.transcoding.path-unescape=keep-reserved",
+                "--lictor.transcoding.query-beside-body=bind",
+                "--lictor.transcoding.ignored-parameters=a,b",
                 "--lictor.descriptors[post_micro]=file:/x/post.pb",
                 "--lictor.descriptors-dir=/x");
 
@@ -81,6 +87,10 @@ final class LictorPropertiesTest {
         assertThat(set.upstream().maxConnections()).isEqualTo(50);
         assertThat(set.status().allow()).containsExactly("10.0.0.0/8");
         assertThat(set.accessLog().enabled()).isTrue();
+        assertThat(set.transcoding().policy().words())
+                .containsEntry("path-unescape", "keep-reserved")
+                .containsEntry("query-beside-body", "bind")
+                .containsEntry("ignored-parameters", List.of("a", "b"));
         assertThat(set.descriptors()).containsExactly(Map.entry("post_micro", "file:/x/post.pb"));
         assertThat(set.descriptorsDir()).isEqualTo(Path.of("/x"));
     }
@@ -101,6 +111,9 @@ final class LictorPropertiesTest {
         "lictor.upstream.drain, -1s",
         "lictor.grpc.eager-connect, -1",
         "lictor.grpc.reflection-timeout, 1ms",
+        "lictor.transcoding.unknown-fields, perhaps",
+        "lictor.transcoding.trailing-slash, both",
+        "lictor.transcoding.emit-defaults, maybe",
         "lictor.access-log.enabled, maybe"
     })
     void a_wrong_value_stops_the_start_with_its_key(String key, String value, CapturedOutput output) {

@@ -10,11 +10,11 @@ import io.lictor.routing.ActiveRouteTable;
 import io.lictor.routing.DescriptorLoader;
 import io.lictor.routing.RejectedRoute;
 import io.lictor.routing.Route;
+import io.lictor.routing.RoutePolicy;
 import io.lictor.routing.RouteTable;
 import io.lictor.routing.RouteTableWriter;
 import io.lictor.routing.RoutingRules;
 import io.lictor.routing.TableListener;
-import io.lictor.transcoding.TranscodingOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,11 @@ import java.util.function.Predicate;
 public final class Tables implements AutoCloseable {
 
     public static final RoutingRules RULES = new RoutingRules(
-            Set.of("restful"), Set.of("rpc"), List.of("/openapi.json", "/docs", "/actuator"), Duration.ofSeconds(30));
+            Set.of("restful"),
+            Set.of("rpc"),
+            List.of("/openapi.json", "/docs", "/actuator"),
+            Duration.ofSeconds(30),
+            RoutePolicy.defaults());
 
     private final ActiveRouteTable active = new ActiveRouteTable();
     private final RouteTableWriter writer;
@@ -39,7 +43,6 @@ public final class Tables implements AutoCloseable {
                 RULES,
                 new ClusterFactory(BalancingSettings.defaults(), System::nanoTime, ThreadLocalRandom::current),
                 new Greeters(),
-                TranscodingOptions.defaults(),
                 active,
                 List.of(listeners));
     }
