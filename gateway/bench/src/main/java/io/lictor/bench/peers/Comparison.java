@@ -30,7 +30,7 @@ public final class Comparison {
 
     public static void main(String[] arguments) {
         try {
-            Options options = Options.parse(arguments);
+            Options options = Options.parse(Path.of(System.getProperty("lictor.bench", ".")), arguments);
             if (options.helpWanted()) {
                 say("options and defaults:" + Options.usage());
             } else {
@@ -52,7 +52,7 @@ public final class Comparison {
                 return;
             }
             comparison.warmUp();
-            Report report = new Report(comparison.measure(), machine(options));
+            Report report = new Report(comparison.measure(), conditions(options));
             say("\n" + report.table());
             if (!options.json().isEmpty()) {
                 Files.writeString(Path.of(options.json()), report.json());
@@ -107,15 +107,15 @@ public final class Comparison {
         return series;
     }
 
-    private static String machine(Options options) {
-        return "JDK %s, %d cores, flags %s, %d rounds, %s; slow ones %s"
+    private static String conditions(Options options) {
+        return "JDK %s with %s on %d cores; %d rounds of %s; json-to-grpc: of %s"
                 .formatted(
                         Runtime.version(),
-                        Runtime.getRuntime().availableProcessors(),
                         String.join(" ", options.jvmFlags()),
+                        Runtime.getRuntime().availableProcessors(),
                         options.rounds(),
-                        options.fast(),
-                        options.slow());
+                        options.fast().words(),
+                        options.slow().words());
     }
 
     private static void say(String line) {

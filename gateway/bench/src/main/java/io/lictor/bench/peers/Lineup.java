@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.Stream;
@@ -20,31 +19,30 @@ import java.util.stream.Stream;
  */
 final class Lineup implements AutoCloseable {
 
-    /** Relative to the folder of the benchmarks, which is where the run script goes. */
-    private static final Path WORK = Path.of("target", "peers");
-
     private final Options options;
     private final Deadline deadline;
+    private final Path work;
     private final Deque<ChildProcess> processes = new ConcurrentLinkedDeque<>();
     private volatile boolean closed;
 
     Lineup(Options options, Deadline deadline) {
         this.options = options;
         this.deadline = deadline;
+        this.work = options.home().resolve("target").resolve("peers");
     }
 
     /** One after the other, so that they do not slow down each other's start. */
     List<Peer> start() throws IOException {
-        Files.createDirectories(WORK);
+        Files.createDirectories(work);
         int plain = freePort();
         int secure = freePort();
-        String store = WORK.resolve("backend.p12").toString();
+        String store = work.resolve("backend.p12").toString();
         startPeer("backend", "backend.Backend", List.of("" + plain, "" + secure, store, "changeit"))
                 .awaitPort(secure, deadline);
         List<Peer> peers = new ArrayList<>();
         if (options.wants("lictor")) {
-            for (Map.Entry<String, String> each : options.lictors().entrySet()) {
-                peers.add(lictor(each.getKey(), each.getValue(), plain));
+            for (Variant each : options.lictors()) {
+                peers.add(lictor(each, plain));
             }
         }
         if (options.wants("armeria")) {
@@ -68,20 +66,21 @@ final class Lineup implements AutoCloseable {
         }
     }
 
-    private Peer lictor(String name, String jar, int backend) throws IOException {
+    private Peer lictor(Variant variant, int backend) throws IOException {
         int port = freePort();
         int consul = freePort();
+        Path built = options.home().resolve("../server/target/lictor.jar");
         List<String> arguments = new ArrayList<>(List.of(
                 "-jar",
-                jar,
+                variant.jar().isEmpty() ? built.toString() : variant.jar(),
                 "--server.port=" + port,
                 "--spring.cloud.consul.port=" + consul,
                 "--lictor.consul.embedded=true"));
-        arguments.addAll(options.lictorArguments());
-        ChildProcess process = startJava(name, arguments);
+        arguments.addAll(variant.arguments());
+        ChildProcess process = startJava(variant.name(), arguments);
         process.awaitPort(port, deadline);
         Registration.of("shop", backend).send(consul);
-        return new Peer(name, process, port, options.fast(), EnumSet.allOf(Scenario.class));
+        return new Peer(variant.name(), process, port, options.fast(), EnumSet.allOf(Scenario.class));
     }
 
     private Peer transcoder(String name, String main, int backend) throws IOException {
@@ -99,7 +98,7 @@ final class Lineup implements AutoCloseable {
     }
 
     private ChildProcess startPeer(String folder, String main, List<String> arguments) throws IOException {
-        String target = "peers/" + folder + "/target/";
+        String target = options.home().resolve("peers").resolve(folder).resolve("target") + "/";
         List<String> all = new ArrayList<>(
                 List.of("-cp", target + "classes:" + target + "lib/*", "io.lictor.bench.peers." + main));
         all.addAll(arguments);
@@ -111,7 +110,7 @@ final class Lineup implements AutoCloseable {
         List<String> command = Stream.of(List.of(java), options.jvmFlags(), arguments)
                 .flatMap(List::stream)
                 .toList();
-        ChildProcess process = ChildProcess.start(command, WORK.resolve(name + ".log"));
+        ChildProcess process = ChildProcess.start(command, work.resolve(name + ".log"));
         processes.push(process);
         if (closed) {
             close();

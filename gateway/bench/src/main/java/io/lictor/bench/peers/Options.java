@@ -1,24 +1,28 @@
 package io.lictor.bench.peers;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What can be said on the command line, with its defaults. Immutable. */
 final class Options {
 
     private static final Map<String, String> DEFAULTS = defaults();
 
+    private final Path home;
     private final Map<String, String> values;
 
-    private Options(Map<String, String> values) {
+    private Options(Path home, Map<String, String> values) {
+        this.home = home;
         this.values = values;
     }
 
-    static Options parse(String... arguments) {
+    static Options parse(Path home, String... arguments) {
         Map<String, String> values = new LinkedHashMap<>(DEFAULTS);
         for (String argument : arguments) {
             int equals = argument.indexOf('=');
@@ -28,13 +32,18 @@ final class Options {
             }
             values.put(key, equals < 0 ? "true" : argument.substring(equals + 1));
         }
-        return new Options(values);
+        return new Options(home, values);
     }
 
     static String usage() {
         return DEFAULTS.entrySet().stream()
                 .map(each -> "\n  " + each.getKey() + "=" + each.getValue())
                 .collect(Collectors.joining());
+    }
+
+    /** The folder of the benchmarks. */
+    Path home() {
+        return home;
     }
 
     boolean helpWanted() {
@@ -62,7 +71,10 @@ final class Options {
     }
 
     List<String> jvmFlags() {
-        List<String> flags = new ArrayList<>(words("--jvm"));
+        List<String> flags = new ArrayList<>();
+        if (!text("--jvm").isBlank()) {
+            flags.addAll(List.of(text("--jvm").strip().split("\\s+")));
+        }
         if (Runtime.version().feature() >= 22) {
             // Netty's native transport; these JDKs warn of it otherwise.
             flags.add("--enable-native-access=ALL-UNNAMED");
@@ -74,28 +86,14 @@ final class Options {
         return List.of(text("--only").split(",", -1)).contains(peer);
     }
 
-    /** More of Lictor's own arguments. */
-    List<String> lictorArguments() {
-        return words("--lictor-args");
-    }
-
-    /** Name and jar of each Lictor, the one that all are compared with first. */
-    Map<String, String> lictors() {
-        Map<String, String> lictors = new LinkedHashMap<>();
-        for (String each : text("--lictor").split(",", -1)) {
-            int at = each.indexOf(':');
-            lictors.put(at < 0 ? "lictor" : each.substring(0, at), each.substring(at + 1));
-        }
-        return lictors;
+    /** The first one is what all are compared with. */
+    List<Variant> lictors() {
+        return Stream.of(text("--lictor").split(",", -1)).map(Variant::parse).toList();
     }
 
     /** Where to write the figures; empty: nowhere. */
     String json() {
         return text("--json");
-    }
-
-    private List<String> words(String key) {
-        return text(key).isBlank() ? List.of() : List.of(text(key).strip().split("\\s+"));
     }
 
     private int number(String key) {
@@ -120,8 +118,7 @@ final class Options {
         defaults.put("--slow-requests", "200");
         defaults.put("--slow-connections", "4");
         defaults.put("--only", "lictor,armeria,vertx,json-to-grpc");
-        defaults.put("--lictor", "../server/target/lictor.jar");
-        defaults.put("--lictor-args", "");
+        defaults.put("--lictor", "lictor");
         defaults.put("--jvm", "-Xms512m -Xmx512m");
         defaults.put("--minutes", "20");
         defaults.put("--json", "");

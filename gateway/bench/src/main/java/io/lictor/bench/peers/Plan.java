@@ -13,4 +13,9 @@ record Plan(int warmUp, int requests, int connections) {
             throw new IllegalArgumentException("warm-up, requests and connections must be at least 1");
         }
     }
+
+    String words() {
+        return requests + " requests over " + connections + " connections after a warm-up of " + warmUp
+                + " of each kind";
+    }
 }

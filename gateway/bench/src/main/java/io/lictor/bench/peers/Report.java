@@ -10,14 +10,14 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The figures, for people and for programs. Immutable. */
-record Report(List<Series> series, String machine) {
+record Report(List<Series> series, String conditions) {
     Report {
         series = List.copyOf(series);
     }
 
     /** One table per scenario; ratios are to the first gateway in it. */
     String table() {
-        StringBuilder text = new StringBuilder(machine);
+        StringBuilder text = new StringBuilder(conditions);
         for (Scenario scenario : Scenario.values()) {
             List<Series> rows = in(scenario);
             if (!rows.isEmpty()) {
@@ -28,6 +28,10 @@ record Report(List<Series> series, String machine) {
                 rows.forEach(each -> text.append('\n').append(row(each, rows.get(0))));
             }
         }
+        series.stream()
+                .filter(Series::isFalling)
+                .forEach(each -> text.append("\n\n" + each.gateway() + " was still getting cheaper at "
+                        + each.scenario() + ": raise --warmup, or use a quieter machine"));
         return text.append('\n').toString();
     }
 
@@ -35,14 +39,10 @@ record Report(List<Series> series, String machine) {
         ListValue.Builder all = ListValue.newBuilder();
         series.forEach(each -> all.addValues(Value.newBuilder().setStructValue(json(each))));
         Struct report = Struct.newBuilder()
-                .putFields("machine", string(machine))
+                .putFields("conditions", string(conditions))
                 .putFields("series", Value.newBuilder().setListValue(all).build())
                 .build();
         return JsonFormat.printer().print(report) + "\n";
-    }
-
-    long errors() {
-        return series.stream().mapToLong(Series::errors).sum();
     }
 
     private List<Series> in(Scenario scenario) {

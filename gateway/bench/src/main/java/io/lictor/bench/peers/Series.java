@@ -26,6 +26,11 @@ record Series(String gateway, Scenario scenario, List<Sample> rounds) {
         return median(Sample::cpuMicros);
     }
 
+    /** A JVM that is still compiling, or a disturbance that ends; either way not what a long run would show. */
+    boolean isFalling() {
+        return rounds.get(0).cpuMicros() > 1.25 * rounds.get(rounds.size() - 1).cpuMicros();
+    }
+
     long errors() {
         return rounds.stream().mapToLong(Sample::errors).sum();
     }
