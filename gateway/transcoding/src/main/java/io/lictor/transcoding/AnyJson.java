@@ -63,17 +63,18 @@ final class AnyJson {
             }
             for (; name != null; name = ahead.nextName()) {
                 JsonToken token = ahead.nextToken();
+                long read = ahead.currentLocation().getByteOffset();
+                if (read > budget) {
+                    throw json.fault(Reason.TOO_DEEP, "expected \"@type\" before the other members");
+                }
                 if (name.equals(TYPE)) {
                     if (token != JsonToken.VALUE_STRING) {
                         throw unknownType("no string");
                     }
+                    budget -= read;
                     return ahead.getString();
                 }
                 ahead.skipChildren();
-                budget -= ahead.currentLocation().getByteOffset();
-                if (budget < 0) {
-                    throw json.fault(Reason.TOO_DEEP, "expected \"@type\" before the other members");
-                }
             }
         }
         throw json.fault(Reason.INVALID_VALUE, "expected a member \"@type\"");

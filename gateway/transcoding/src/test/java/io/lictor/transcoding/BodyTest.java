@@ -154,6 +154,16 @@ final class BodyTest {
     }
 
     @Test
+    void rule_98_the_type_of_an_any_may_follow_many_members_but_not_in_each_of_many_levels() {
+        String members = "\"name\":\"n\",\"displayName\":\"d\",\"n\":1,\"big\":2,\"ubig\":3,\"flag\":true,\"ratio\":1,"
+                + "\"blob\":\"\",\"color\":1,\"tags\":[],\"nums\":[],\"labels\":{},\"opt\":1,\"odd\":\"o\",";
+
+        assertThat(items.body("{\"any\":{" + members + "\"@type\":\"t/shop.Item\"}}")).startsWith("any {");
+        String deep = "{\"any\":".repeat(60) + "{}" + ",\"@type\":\"t/shop.Item\"}".repeat(59) + "}";
+        assertThat(items.refusedBody(deep)).hasMessageContaining("expected \"@type\" before the other members");
+    }
+
+    @Test
     void rule_93_a_number_of_many_digits_is_refused() {
         assertThat(items.refusedBody("{\"ratio\":" + "1".repeat(2_000) + "}").httpStatus())
                 .isEqualTo(400);
