@@ -1,7 +1,6 @@
 package io.lictor.routing;
 
 import io.lictor.schema.DescriptorPool;
-import io.lictor.schema.GrpcMethod;
 import io.lictor.schema.HttpBinding;
 import io.lictor.schema.ServiceSchema;
 import io.lictor.transcoding.Transcoder;
@@ -37,17 +36,7 @@ record MethodSet(String source, String digest, List<Entry> entries, List<Rejecte
         schema.rejected()
                 .forEach(bad -> problems.add(new RejectedRoute(
                         service, bad.method() + " " + bad.binding(), RejectedRoute.Reason.BAD_TEMPLATE, bad.reason())));
-        for (GrpcMethod method : schema.methods()) {
-            if (!method.unary()) {
-                problems.add(new RejectedRoute(
-                        service,
-                        method.path(),
-                        RejectedRoute.Reason.UNSUPPORTED,
-                        "streaming methods are not transcoded by this version"));
-            }
-        }
         List<Entry> entries = Transcoder.compileAll(schema, options).stream()
-                .filter(transcoder -> transcoder.method().unary())
                 .map(transcoder -> new Entry(transcoder.binding(), transcoder, schema.pool()))
                 .toList();
         return new MethodSet(schema.source(), schema.pool().digest(), entries, List.copyOf(problems));

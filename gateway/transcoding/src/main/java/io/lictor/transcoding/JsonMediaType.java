@@ -1,10 +1,14 @@
 package io.lictor.transcoding;
 
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which content types are JSON: {@code application/json}, {@code application/*+json}, or none said; UTF-8 only. */
+/** Which content types are JSON: {@code application/json}, {@code application/*+json}, NDJSON, or none said; UTF-8 only. */
 final class JsonMediaType {
+    /** For a unary method, too, one line is what it takes. */
+    private static final Set<String> LINES = Set.of("application/x-ndjson", "application/ndjson", "application/jsonl");
+
     private JsonMediaType() {}
 
     static void require(@Nullable String contentType) {
@@ -13,7 +17,9 @@ final class JsonMediaType {
         }
         String[] parts = contentType.split(";", -1);
         String type = parts[0].strip().toLowerCase(Locale.ROOT);
-        boolean json = type.equals("application/json") || (type.startsWith("application/") && type.endsWith("+json"));
+        boolean json = type.equals("application/json")
+                || LINES.contains(type)
+                || (type.startsWith("application/") && type.endsWith("+json"));
         for (int i = 1; i < parts.length; i++) {
             json &= isUtf8OrNoCharset(parts[i].strip().toLowerCase(Locale.ROOT));
         }
