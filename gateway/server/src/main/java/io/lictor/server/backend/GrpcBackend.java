@@ -32,7 +32,7 @@ public final class GrpcBackend {
      * Calls a method with one answer. Completes with it or with what went wrong; never fails. Cancelling cancels the call.
      */
     public Mono<Attempt<GrpcAnswer>> call(Endpoint endpoint, GrpcCall call) {
-        return attempt(endpoint, call, false, (sink, exchange) -> new UnaryReceiver(sink));
+        return attempt(endpoint, call, false, UnaryReceiver::new);
     }
 
     /**

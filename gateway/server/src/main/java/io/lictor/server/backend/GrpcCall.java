@@ -28,10 +28,5 @@ public record GrpcCall(
         public static Limits whole(Duration timeout) {
             return new Limits(Optional.of(timeout), Optional.empty());
         }
-
-        /** What a call that was given up has waited for. */
-        Duration shortest() {
-            return patience.or(() -> deadline).orElse(Duration.ZERO);
-        }
     }
 }

@@ -3,6 +3,7 @@ package io.lictor.server.backend;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 
@@ -115,7 +116,10 @@ final class OpenCall extends ClientCall.Listener<byte[]> implements RequestSende
         boolean deadline =
                 status.getCode() == Status.Code.DEADLINE_EXCEEDED && text != null && text.contains(LOCAL_DEADLINE);
         if (deadline || (late && !status.isOk())) {
-            long waited = what.limits().shortest().toMillis();
+            GrpcCall.Limits limits = what.limits();
+            long waited = (late ? limits.patience() : limits.deadline())
+                    .orElse(Duration.ZERO)
+                    .toMillis();
             return Status.DEADLINE_EXCEEDED
                     .withDescription("the service did not answer within " + waited + " ms")
                     .withCause(status.getCause());

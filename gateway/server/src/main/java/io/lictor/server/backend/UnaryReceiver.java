@@ -1,5 +1,6 @@
 package io.lictor.server.backend;
 
+import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import org.jspecify.annotations.Nullable;
@@ -9,10 +10,13 @@ import reactor.core.publisher.MonoSink;
 final class UnaryReceiver implements Receiver {
 
     private final MonoSink<Attempt<GrpcAnswer>> sink;
+    private final ClientCall<byte[], byte[]> call;
     private byte @Nullable [] message;
+    private boolean tooMany;
 
-    UnaryReceiver(MonoSink<Attempt<GrpcAnswer>> sink) {
+    UnaryReceiver(MonoSink<Attempt<GrpcAnswer>> sink, ClientCall<byte[], byte[]> call) {
         this.sink = sink;
+        this.call = call;
     }
 
     @Override
@@ -22,21 +26,30 @@ final class UnaryReceiver implements Receiver {
 
     @Override
     public void message(Metadata headers, byte[] received) {
+        tooMany = message != null;
         message = received;
+        if (tooMany) {
+            call.cancel("one message was expected", null);
+        }
     }
 
     @Override
     public void closed(Ending ending) {
-        if (!ending.status().isOk()) {
+        if (tooMany) {
+            unusable(ending, "the backend answered with more than one message");
+        } else if (!ending.status().isOk()) {
             sink.success(Verdict.attempt(ending, ending.answer()));
         } else if (message == null) {
-            Status incomplete = Status.INTERNAL.withDescription("the backend answered OK without a message");
-            Ending unusable = new Ending(true, incomplete, ending.headers(), ending.trailers());
-            sink.success(Verdict.attempt(unusable, unusable.answer()));
+            unusable(ending, "the backend answered OK without a message");
         } else {
             sink.success(new Attempt.Answered<>(
                     new GrpcAnswer(ending.status(), ending.headers(), ending.trailers(), message)));
         }
+    }
+
+    private void unusable(Ending ending, String why) {
+        Ending instead = new Ending(true, Status.INTERNAL.withDescription(why), ending.headers(), ending.trailers());
+        sink.success(Verdict.attempt(instead, instead.answer()));
     }
 
     @Override
