@@ -45,6 +45,9 @@ func putEntry(_ context.Context, request *dynamicpb.Message) (proto.Message, err
 }
 
 func getEntry(_ context.Context, request *dynamicpb.Message) (proto.Message, error) {
+	if get(request, "id").Int() == 0 {
+		return nil, status.Error(codes.InvalidArgument, "Nummer fehlt:\n没有 100%")
+	}
 	refusal, err := refusal(request)
 	if err != nil {
 		return nil, err

@@ -1,18 +1,24 @@
 // A gRPC server without generated code: it knows ledger.proto from a descriptor set alone, and serves it by reflection.
 //
-//	ledger DESCRIPTOR_SET
+//	ledger [-age DURATION] DESCRIPTOR_SET
 //
-// It prints "listening on PORT" when it is ready, and what the test wants to see of its calls.
+// It prints "listening on PORT" when it is ready, and what the tests want to see of its calls. After SIGTERM it answers
+// what it has been asked, and nothing more.
 package main
 
 import (
+	"flag"
 	"fmt"
 	"io/ioutil"
 	"log"
 	"net"
 	"os"
+	"os/signal"
+	"syscall"
+	"time"
 
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/keepalive"
 	"google.golang.org/grpc/reflection"
 	"google.golang.org/protobuf/proto"
 	"google.golang.org/protobuf/reflect/protodesc"
@@ -24,16 +30,28 @@ import (
 const service = "ledger.v1.Ledger"
 
 func main() {
-	if err := load(os.Args[1]); err != nil {
+	age := flag.Duration("age", 0, "how long a connection may live; 0: for ever")
+	flag.Parse()
+	if err := load(flag.Arg(0)); err != nil {
 		log.Fatal(err)
 	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		log.Fatal(err)
 	}
-	server := grpc.NewServer()
+	server := grpc.NewServer(grpc.KeepaliveParams(keepalive.ServerParameters{MaxConnectionAge: *age}))
 	server.RegisterService(description(), nil)
 	reflection.Register(server)
+	stop := make(chan os.Signal, 1)
+	signal.Notify(stop, syscall.SIGTERM)
+	go func() {
+		<-stop
+		// Before grpc-go 1.53 a connection that a call was on when it was told to go is left to the client to close,
+		// and grpc-java leaves it to the server (grpc-go issue 5930).
+		time.AfterFunc(time.Second, server.Stop)
+		server.GracefulStop()
+		os.Exit(0)
+	}()
 	fmt.Printf("listening on %d\n", listener.Addr().(*net.TCPAddr).Port)
 	log.Fatal(server.Serve(listener))
 }

@@ -1,5 +1,5 @@
 """A gRPC server without generated code and without reflection: it knows ledger.proto from a descriptor set alone.
-It prints "listening on PORT" when it is ready.
+It compresses its answers, and prints "listening on PORT" when it is ready.
 """
 
 import argparse
@@ -49,6 +49,8 @@ class Ledger:
         return request.entry
 
     def GetEntry(self, request, context):
+        if request.id == 0:
+            context.abort(grpc.StatusCode.INVALID_ARGUMENT, "Nummer fehlt:\n没有 100%")
         refusal = self.ExplainEntry(request, context)
         context.set_trailing_metadata([("grpc-status-details-bin", refusal.SerializeToString())])
         context.abort(grpc.StatusCode.NOT_FOUND, refusal.message)
@@ -80,7 +82,7 @@ def main():
     ledger = Ledger(schema)
     calls = [ledger.Echo, ledger.PutEntry, ledger.GetEntry, ledger.ExplainEntry, ledger.Inspect]
     handlers = {call.__name__: schema.handler(call) for call in calls}
-    server = grpc.server(futures.ThreadPoolExecutor(max_workers=4))
+    server = grpc.server(futures.ThreadPoolExecutor(max_workers=4), compression=grpc.Compression.Gzip)
     server.add_generic_rpc_handlers([grpc.method_handlers_generic_handler(SERVICE, handlers)])
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()

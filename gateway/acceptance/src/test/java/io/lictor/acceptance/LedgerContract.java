@@ -91,7 +91,26 @@ abstract class LedgerContract {
 
         assertThat(answer.status()).as(answer.toString()).isEqualTo(404);
         assertThat(answer.header("Content-Type")).startsWith("application/json");
-        assertRefusal(answer.json());
+        assertRefusal(answer.json(), "main");
+    }
+
+    @Test
+    void an_error_without_details_keeps_its_message() {
+        Answer answer = client.get("/v1/ledgers/main/entries/0");
+
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(400);
+        assertThat(answer.json())
+                .isEqualTo(json("{\"code\":3,\"message\":\"Nummer fehlt:\\n没有 100%\",\"details\":[]}"));
+    }
+
+    @Test
+    void an_error_may_have_kilobytes_of_details() {
+        String name = "x".repeat(4000);
+
+        Answer answer = client.post("/ledger.v1.Ledger/GetEntry", "{\"id\":\"-7\",\"ledger\":\"" + name + "\"}");
+
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(404);
+        assertRefusal(answer.json(), name);
     }
 
     @Test
@@ -99,7 +118,7 @@ abstract class LedgerContract {
         Answer answer = client.get("/v1/ledgers/main/entries/-7:explain");
 
         assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
-        assertRefusal(answer.json());
+        assertRefusal(answer.json(), "main");
     }
 
     @Test
@@ -125,11 +144,11 @@ abstract class LedgerContract {
         return JsonMapper.shared().readTree(text);
     }
 
-    private static void assertRefusal(JsonNode status) {
+    private static void assertRefusal(JsonNode status, String ledger) {
         assertThat(status.get("code").asInt()).isEqualTo(5);
         assertThat(status.get("message").asString()).isEqualTo(REFUSAL);
-        assertThat(status.get("details").valueStream()).contains(json("""
-                                {"@type": "type.googleapis.com/ledger.v1.Missing", "id": "-7", "ledger": "main"}
-                                """));
+        assertThat(status.get("details").valueStream())
+                .contains(json("{\"@type\":\"type.googleapis.com/ledger.v1.Missing\",\"id\":\"-7\",\"ledger\":\""
+                        + ledger + "\"}"));
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -28,12 +29,13 @@ final class LedgerProcess implements AutoCloseable {
      * Starts it and returns when it listens. Leaves the calling test out on a machine that has no such backend, which
      * the build then says in its last lines.
      */
-    static LedgerProcess start(String language) {
+    static LedgerProcess start(String language, String... flags) {
         String without = System.getenv().getOrDefault("LICTOR_WITHOUT_BACKENDS", "");
         Assumptions.assumeFalse(
                 List.of(without.split(" ", -1)).contains(language), "no backend in " + language + " on this machine");
-        List<String> command =
-                List.of(got(language), Repository.ledgerDescriptors().toString());
+        List<String> command = new ArrayList<>(List.of(got(language)));
+        command.addAll(List.of(flags));
+        command.add(Repository.ledgerDescriptors().toString());
         return new LedgerProcess(ChildProcess.start("ledger-" + language, command));
     }
 
@@ -52,6 +54,15 @@ final class LedgerProcess implements AutoCloseable {
 
     void kill() {
         process.kill();
+    }
+
+    /** SIGTERM; does not wait. */
+    void terminate() {
+        process.terminate();
+    }
+
+    boolean isRunning() {
+        return process.isRunning();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.lictor.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lictor.acceptance.Client.Answer;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -9,22 +10,22 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A gRPC server in another process ends without a word: {@code kill -9}. */
+/** A gRPC server of grpc-go ends, without a word or politely, or ends its connections. */
 @ExtendWith(SharedGateways.class)
-final class KilledBackendTest {
+final class LeavingBackendTest {
 
     private static final Duration AT_ONCE = Duration.ofSeconds(5);
 
     private final Gateway gateway;
     private final Client client;
 
-    KilledBackendTest(Gateways gateways) {
+    LeavingBackendTest(Gateways gateways) {
         this.gateway = gateways.on(ConsulKind.REAL);
         this.client = gateway.client();
     }
 
     @Test
-    void a_call_under_way_is_a_503_at_once() throws Exception {
+    void a_call_under_way_when_it_is_killed_is_a_503_at_once() throws Exception {
         try (LedgerProcess ledger = LedgerProcess.start("go");
                 Registration only = instance("ledger_under_way", ledger)) {
             gateway.awaitRouted(only.name(), "rpc", 1);
@@ -40,7 +41,7 @@ final class KilledBackendTest {
     }
 
     @Test
-    void a_call_to_the_only_one_is_a_503_at_once_that_names_the_service() throws Exception {
+    void a_call_after_the_only_one_was_killed_is_a_503_at_once_that_names_the_service() throws Exception {
         try (LedgerProcess ledger = LedgerProcess.start("go");
                 Registration only = instance("ledger_gone", ledger)) {
             gateway.awaitRouted(only.name(), "rpc", 1);
@@ -58,7 +59,7 @@ final class KilledBackendTest {
     }
 
     @Test
-    void calls_that_may_be_repeated_are_answered_by_another() {
+    void calls_after_one_was_killed_are_answered_by_another() {
         try (LedgerProcess first = LedgerProcess.start("go");
                 LedgerProcess second = LedgerProcess.start("go");
                 Registration one = instance("ledger_pair", first);
@@ -74,9 +75,43 @@ final class KilledBackendTest {
                 assertThat(client.get("/v1/ledger:inspect").status()).isEqualTo(200);
             }
             // By now the broken connection is known, and what was never sent may go elsewhere even if it is a POST.
-            for (int attempt = 0; attempt < 20; attempt++) {
-                assertThat(client.post("/ledger.v1.Ledger/Echo", "{}").status()).isEqualTo(200);
+            echoes(20);
+        }
+    }
+
+    @Test
+    void one_that_stops_gracefully_is_not_noticed() {
+        try (LedgerProcess first = LedgerProcess.start("go");
+                LedgerProcess second = LedgerProcess.start("go");
+                Registration one = instance("ledger_stopping", first);
+                Registration other = instance("ledger_stopping", second)) {
+            gateway.awaitRouted(one.name(), "rpc", 2);
+            echoes(20);
+
+            first.terminate();
+
+            while (first.isRunning()) {
+                echoes(1);
             }
+            echoes(20);
+        }
+    }
+
+    @Test
+    void one_that_ends_its_connections_often_is_not_noticed() {
+        try (LedgerProcess ledger = LedgerProcess.start("go", "-age", "20ms");
+                Registration only = instance("ledger_restless", ledger)) {
+            gateway.awaitRouted(only.name(), "rpc", 1);
+
+            echoes(200);
+        }
+    }
+
+    /** POSTs, which must not be sent again once a server may have begun with them. */
+    private void echoes(int count) {
+        for (int i = 0; i < count; i++) {
+            Answer answer = client.post("/ledger.v1.Ledger/Echo", "{}");
+            assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
         }
     }
 
