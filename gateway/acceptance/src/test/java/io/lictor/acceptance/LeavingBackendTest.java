@@ -1,6 +1,7 @@
 package io.lictor.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.lictor.acceptance.Client.Answer;
 import java.net.http.HttpResponse;
@@ -90,9 +91,10 @@ final class LeavingBackendTest {
 
             first.terminate();
 
-            while (first.isRunning()) {
+            await("the end of the first").atMost(Duration.ofSeconds(20)).until(() -> {
                 echoes(1);
-            }
+                return !first.isRunning();
+            });
             echoes(20);
         }
     }

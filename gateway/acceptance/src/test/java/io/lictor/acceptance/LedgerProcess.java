@@ -28,6 +28,8 @@ final class LedgerProcess implements AutoCloseable {
     /**
      * Starts it and returns when it listens. Leaves the calling test out on a machine that has no such backend, which
      * the build then says in its last lines.
+     *
+     * @param flags of the program, see there
      */
     static LedgerProcess start(String language, String... flags) {
         String without = System.getenv().getOrDefault("LICTOR_WITHOUT_BACKENDS", "");
