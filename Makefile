@@ -18,7 +18,7 @@ run: build ## Run Lictor against the Consul at 127.0.0.1:8500
 demo: build ## Run Lictor, a Consul and the sample services, and print what to try
 	@sample-services/demo
 
-test: ## Run all checks and tests with a real Consul agent
+test: ## Run all checks and tests with a real Consul agent and backends in other languages
 	@gateway/acceptance/run-tests $(MVN) verify
 
 soak: ## Run all checks and the long forms of the tests

@@ -20,9 +20,13 @@ record Gateway(LictorProcess lictor, URI consulUri, Optional<ConsulAgent> agent)
     /** A gRPC service whose descriptors every gateway here knows from its configuration. */
     static final DynamicService KNOWN = DynamicService.named("known");
 
+    /** Another, which {@code ledger.proto} describes. */
+    static final String KNOWN_LEDGER = "known_ledger";
+
     static Gateway start(ConsulKind kind, String... arguments) {
-        String[] all = Arrays.copyOf(arguments, arguments.length + 1);
+        String[] all = Arrays.copyOf(arguments, arguments.length + 2);
         all[arguments.length] = "--lictor.descriptors.known=file:" + known();
+        all[arguments.length + 1] = "--lictor.descriptors[" + KNOWN_LEDGER + "]=file:" + Repository.ledgerDescriptors();
         return switch (kind) {
             case REAL -> onRealConsul(all);
             case EMBEDDED -> onEmbeddedConsul(all);

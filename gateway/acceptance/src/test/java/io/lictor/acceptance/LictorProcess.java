@@ -15,11 +15,11 @@ final class LictorProcess implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final String READINESS = "/actuator/health/readiness";
 
-    private final JarProcess process;
+    private final ChildProcess process;
     private final int port;
     private final Client client;
 
-    private LictorProcess(JarProcess process, int port) {
+    private LictorProcess(ChildProcess process, int port) {
         this.process = process;
         this.port = port;
         this.client = new Client(URI.create("http://127.0.0.1:" + port));
@@ -40,7 +40,7 @@ final class LictorProcess implements AutoCloseable {
                 "--spring.cloud.consul.host=127.0.0.1",
                 "--spring.cloud.consul.port=" + consulPort));
         all.addAll(List.of(arguments));
-        return new LictorProcess(JarProcess.start("lictor", Repository.lictorJar(), jvm, all), port);
+        return new LictorProcess(ChildProcess.ofJar("lictor", Repository.lictorJar(), jvm, all), port);
     }
 
     /** Starts it and returns when it is ready. */

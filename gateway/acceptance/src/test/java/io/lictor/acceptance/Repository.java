@@ -21,6 +21,15 @@ final class Repository {
         return built("sample-services/post-restful/target/post-restful.jar");
     }
 
+    /** {@code ledger.proto} with its imports, as protoc has written it. */
+    static Path ledgerDescriptors() {
+        return built("gateway/acceptance/target/ledger.pb");
+    }
+
+    static Path getBackend() {
+        return root().resolve("gateway/acceptance/get-backend");
+    }
+
     /** This module's directory for logs and files made by tests. */
     static Path target() {
         return root().resolve("gateway/acceptance/target");

@@ -10,9 +10,9 @@ final class SampleProcess implements AutoCloseable {
 
     private static final List<String> SMALL = List.of("-Xmx96m", "-XX:TieredStopAtLevel=1");
 
-    private final JarProcess process;
+    private final ChildProcess process;
 
-    private SampleProcess(JarProcess process) {
+    private SampleProcess(ChildProcess process) {
         this.process = process;
     }
 
@@ -39,7 +39,7 @@ final class SampleProcess implements AutoCloseable {
     }
 
     private static SampleProcess start(String name, Path jar, List<String> arguments) {
-        return new SampleProcess(JarProcess.start(name, jar, SMALL, arguments));
+        return new SampleProcess(ChildProcess.ofJar(name, jar, SMALL, arguments));
     }
 
     private static List<String> arguments(List<String> first, URI consul, String... flags) {

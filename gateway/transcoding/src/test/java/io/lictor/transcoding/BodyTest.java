@@ -158,7 +158,8 @@ final class BodyTest {
         String members = "\"name\":\"n\",\"displayName\":\"d\",\"n\":1,\"big\":2,\"ubig\":3,\"flag\":true,\"ratio\":1,"
                 + "\"blob\":\"\",\"color\":1,\"tags\":[],\"nums\":[],\"labels\":{},\"opt\":1,\"odd\":\"o\",";
 
-        assertThat(items.body("{\"any\":{" + members + "\"@type\":\"t/shop.Item\"}}")).startsWith("any {");
+        assertThat(items.body("{\"any\":{" + members + "\"@type\":\"t/shop.Item\"}}"))
+                .startsWith("any {");
         String deep = "{\"any\":".repeat(60) + "{}" + ",\"@type\":\"t/shop.Item\"}".repeat(59) + "}";
         assertThat(items.refusedBody(deep)).hasMessageContaining("expected \"@type\" before the other members");
     }

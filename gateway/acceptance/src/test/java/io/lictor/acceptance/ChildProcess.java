@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A jar that runs in a JVM of its own, its output in a file under target. It is only ever ended through its own handle,
- * and a shutdown hook takes it along when this JVM ends first. Not thread-safe: one test owns it.
+ * A program beside this JVM, its output in a file under target. It is only ever ended through its own handle, and a
+ * shutdown hook takes it along when this JVM ends first. Not thread-safe: one test owns it.
  */
-final class JarProcess implements AutoCloseable {
+final class ChildProcess implements AutoCloseable {
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
 
@@ -22,7 +22,7 @@ final class JarProcess implements AutoCloseable {
     private final Process process;
     private final Thread hook;
 
-    private JarProcess(String name, Path log, Process process) {
+    private ChildProcess(String name, Path log, Process process) {
         this.name = name;
         this.log = log;
         this.process = process;
@@ -31,7 +31,7 @@ final class JarProcess implements AutoCloseable {
     }
 
     /** @param jvm flags for the JVM, {@code arguments} are the program's */
-    static JarProcess start(String name, Path jar, List<String> jvm, List<String> arguments) {
+    static ChildProcess ofJar(String name, Path jar, List<String> jvm, List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("-XX:+UseSerialGC");
@@ -41,14 +41,18 @@ final class JarProcess implements AutoCloseable {
         command.addAll(jvm);
         command.addAll(List.of("-jar", jar.toString()));
         command.addAll(arguments);
+        return start(name, command);
+    }
+
+    static ChildProcess start(String name, List<String> command) {
         try {
             Path log = Files.createTempFile(Repository.target(), name + "-", ".log");
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-            return new JarProcess(name, log, builder.start());
+            return new ChildProcess(name, log, builder.start());
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot run " + jar, e);
+            throw new UncheckedIOException("cannot run " + command, e);
         }
     }
 
