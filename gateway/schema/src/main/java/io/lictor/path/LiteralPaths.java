@@ -1,12 +1,10 @@
 package io.lictor.path;
 
 import io.lictor.path.PathMatch.Found;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,18 +17,15 @@ import org.jspecify.annotations.Nullable;
 final class LiteralPaths<T> {
 
     /** Only read. Unlike the maps of {@link Map#copyOf} it minds no names whose hashes are next to each other. */
-    private final Map<String, Map<String, Found<T>>> byPath = new HashMap<>();
+    private final Map<String, Map<String, Found<T>>> byPath;
 
     LiteralPaths(Wanted wanted, TrieRoots<T> roots) {
-        wanted.methodsByPath.forEach((path, methods) -> {
-            Map<String, Found<T>> answers = new HashMap<>();
-            for (String method : methods) {
-                if (roots.match(method, path) instanceof Found<T> found) {
-                    answers.put(method, found);
-                }
+        byPath = new HashMap<>(2 * wanted.requests.size());
+        for (Request request : wanted.requests) {
+            if (roots.match(request.method, request.path) instanceof Found<T> found) {
+                byPath.merge(request.path, Map.of(request.method, found), LiteralPaths::union);
             }
-            byPath.put(path, Map.copyOf(answers));
-        });
+        }
     }
 
     @Nullable
@@ -39,21 +34,32 @@ final class LiteralPaths<T> {
         return answers == null ? null : answers.get(method);
     }
 
+    private static <V> Map<String, V> union(Map<String, V> some, Map<String, V> more) {
+        Map<String, V> all = new HashMap<>(some);
+        all.putAll(more);
+        return Map.copyOf(all);
+    }
+
+    private record Request(String method, String path) {}
+
     /** What will be asked for; used by one thread. */
     static final class Wanted {
 
         private static final List<String> USUAL_METHODS =
                 List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
 
-        private final Map<String, Set<String>> methodsByPath = new LinkedHashMap<>();
+        private final List<Request> requests = new ArrayList<>();
 
         void add(String httpMethod, PathTemplate template, PathPolicy policy) {
             if (template.isLiteral()) {
-                Set<String> methods =
-                        methodsByPath.computeIfAbsent(template.normalized(), key -> new LinkedHashSet<>());
-                methods.addAll(httpMethod.equals(PathTrie.ANY_METHOD) ? USUAL_METHODS : List.of(httpMethod));
+                String path = template.normalized();
+                if (httpMethod.equals(PathTrie.ANY_METHOD)) {
+                    USUAL_METHODS.forEach(method -> requests.add(new Request(method, path)));
+                } else {
+                    requests.add(new Request(httpMethod, path));
+                }
                 if (policy.headByGet()) {
-                    methods.add("HEAD");
+                    requests.add(new Request("HEAD", path));
                 }
             }
         }

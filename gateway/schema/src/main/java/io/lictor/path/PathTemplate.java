@@ -12,6 +12,8 @@ public final class PathTemplate {
     private final List<TemplateVariable> variables;
     private final Optional<String> verb;
     private final int doubleStar;
+    /** Made once: a table of routes asks for it whenever it is built. */
+    private final String normalized;
 
     PathTemplate(String text, List<Segment> segments, List<TemplateVariable> variables, Optional<String> verb) {
         this.text = text;
@@ -20,6 +22,9 @@ public final class PathTemplate {
         this.verb = verb;
         int found = this.segments.indexOf(new Segment.DoubleStar());
         this.doubleStar = found < 0 ? this.segments.size() : found;
+        this.normalized = this.segments.stream().map(Segment::normalized).collect(Collectors.joining("/", "/", ""))
+                + verb.map(name -> ":" + PercentEncoding.encode(name).replace("%3A", ":"))
+                        .orElse("");
     }
 
     /** Reads a template as it stands in {@code google/api/http.proto}; literals after {@code **} are accepted too. */
@@ -44,14 +49,17 @@ public final class PathTemplate {
 
     /** The template without variable names and in one spelling: two templates that match the same paths have the same. */
     public String normalized() {
-        return segments.stream().map(Segment::normalized).collect(Collectors.joining("/", "/", ""))
-                + verb.map(name -> ":" + PercentEncoding.encode(name).replace("%3A", ":"))
-                        .orElse("");
+        return normalized;
     }
 
     /** Whether it matches one path only, in however many spellings. */
     boolean isLiteral() {
-        return segments.stream().allMatch(Segment.Literal.class::isInstance);
+        for (Segment segment : segments) {
+            if (!(segment instanceof Segment.Literal)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     List<Segment> segments() {
