@@ -31,17 +31,29 @@ final class LictorProcess implements AutoCloseable {
     }
 
     static LictorProcess launchOn(int port, int consulPort, String... arguments) {
+        return launchOn(port, consulPort, List.of("-Xmx512m"), arguments);
+    }
+
+    private static LictorProcess launchOn(int port, int consulPort, List<String> jvm, String... arguments) {
         List<String> all = new ArrayList<>(List.of(
                 "--server.port=" + port,
                 "--spring.cloud.consul.host=127.0.0.1",
                 "--spring.cloud.consul.port=" + consulPort));
         all.addAll(List.of(arguments));
-        return new LictorProcess(JarProcess.start("lictor", Repository.lictorJar(), List.of("-Xmx512m"), all), port);
+        return new LictorProcess(JarProcess.start("lictor", Repository.lictorJar(), jvm, all), port);
     }
 
     /** Starts it and returns when it is ready. */
     static LictorProcess start(int consulPort, String... arguments) {
-        LictorProcess lictor = launch(consulPort, arguments);
+        return ready(launch(consulPort, arguments));
+    }
+
+    /** The same with a JVM of the caller's choice. */
+    static LictorProcess start(List<String> jvm, int consulPort, String... arguments) {
+        return ready(launchOn(Ports.free(), consulPort, jvm, arguments));
+    }
+
+    private static LictorProcess ready(LictorProcess lictor) {
         try {
             return lictor.awaitReady();
         } catch (RuntimeException | Error e) {

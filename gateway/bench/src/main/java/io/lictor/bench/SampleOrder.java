@@ -13,10 +13,11 @@ import io.lictor.schema.ServiceSchema;
 import io.lictor.transcoding.Transcoder;
 import io.lictor.transcoding.TranscodingOptions;
 
-/** Orders as the sample service has them, in two sizes; in JSON about 100 bytes and about 1 KB. */
+/** Orders as the sample service has them, in three sizes; in JSON about 100 bytes, about 1 KB and about 1 MB. */
 public enum SampleOrder {
     SMALL(1, false),
-    NESTED(14, true);
+    NESTED(14, true),
+    LARGE(16_000, true);
 
     private final Order message;
 
@@ -26,7 +27,7 @@ public enum SampleOrder {
             order.addLines(OrderLine.newBuilder()
                     .setSku("sku-" + (1000 + i))
                     .setQuantity(i + 1)
-                    .setUnitPriceCents(1999 + 100 * i));
+                    .setUnitPriceCents(1999 + 100L * i));
         }
         if (complete) {
             order.setState(Order.State.CANCELLED)

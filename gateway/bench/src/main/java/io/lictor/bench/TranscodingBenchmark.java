@@ -3,6 +3,7 @@ package io.lictor.bench;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.JsonFormat;
+import io.lictor.samples.proto.orders.Order;
 import io.lictor.transcoding.RestRequest;
 import io.lictor.transcoding.Transcoder;
 import java.nio.charset.StandardCharsets;
@@ -21,8 +22,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What translating a message costs, beside protobuf's own {@code JsonFormat} with a {@code DynamicMessage}: the least that a
- * gateway without generated code would do. The transcoder also checks the body, the path and the query.
+ * What translating a message costs, beside protobuf's own {@code JsonFormat}: with a {@code DynamicMessage}, the least that a
+ * gateway without generated code would do, and with the generated class, which no gateway that learns its descriptors at run
+ * time can have. The transcoder also checks the body, the path and the query.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -33,7 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @SuppressWarnings("NullAway.Init") // JMH sets the fields before the first call
 public class TranscodingBenchmark {
 
-    @Param({"SMALL", "NESTED"})
+    @Param({"SMALL", "NESTED", "LARGE"})
     public SampleOrder order;
 
     private final JsonFormat.Parser parser = JsonFormat.parser();
@@ -67,6 +69,13 @@ public class TranscodingBenchmark {
     }
 
     @Benchmark
+    public byte[] jsonToWireByGenerated() throws InvalidProtocolBufferException {
+        Order.Builder message = Order.newBuilder();
+        parser.merge(new String(json, StandardCharsets.UTF_8), message);
+        return message.build().toByteArray();
+    }
+
+    @Benchmark
     public byte[] wireToJson() {
         return transcoder.response(wire);
     }
@@ -75,5 +84,10 @@ public class TranscodingBenchmark {
     public byte[] wireToJsonByJsonFormat() throws InvalidProtocolBufferException {
         DynamicMessage message = empty.getParserForType().parseFrom(wire);
         return printer.print(message).getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Benchmark
+    public byte[] wireToJsonByGenerated() throws InvalidProtocolBufferException {
+        return printer.print(Order.parseFrom(wire)).getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -1,9 +1,10 @@
 package io.lictor.transcoding;
 
-import com.google.protobuf.DynamicMessage;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the body into the message. */
+/** Writes what the body says of the request message. */
 interface BodyBinder {
-    void bind(byte[] body, @Nullable String contentType, DynamicMessage.Builder message);
+
+    /** A mask gets the fields that the body has, if one is wanted. */
+    void bind(byte[] body, @Nullable String contentType, Scratch scratch, @Nullable MaskTrail mask);
 }

@@ -1,29 +1,62 @@
 package io.lictor.transcoding;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+/** Seconds with up to nine digits of fraction and an {@code s}, within 10000 years. */
+final class DurationText {
 
-/** Seconds with up to nine digits of fraction and an {@code s}. Seconds and nanos have the same sign. Immutable. */
-record DurationText(long seconds, int nanos) {
-    private static final Pattern GRAMMAR = Pattern.compile("(-?)(\\d{1,12})(?:\\.(\\d{1,9}))?s");
     private static final long MOST = 315_576_000_000L;
+    private static final int MOST_DIGITS = 12;
 
-    static DurationText parse(String text) throws UnfitValueException {
-        Matcher matcher = GRAMMAR.matcher(text);
-        if (!matcher.matches()) {
+    private DurationText() {}
+
+    /** Writes the fields of a {@code google.protobuf.Duration}. Seconds and nanos have the same sign. */
+    static void write(String text, WireOutput out) throws UnfitValueException {
+        boolean negative = text.startsWith("-");
+        int from = negative ? 1 : 0;
+        int end = text.length() - 1;
+        int point = text.indexOf('.');
+        int wholeEnd = point < 0 ? end : point;
+        if (end < from || text.charAt(end) != 's' || wholeEnd - from < 1 || wholeEnd - from > MOST_DIGITS) {
             throw unfit();
         }
-        int sign = matcher.group(1).isEmpty() ? 1 : -1;
-        long seconds = Long.parseLong(matcher.group(2));
-        String fraction = matcher.group(3);
-        int nanos = fraction == null ? 0 : Integer.parseInt((fraction + "00000000").substring(0, 9));
-        if (seconds > MOST || (seconds == MOST && nanos > 0)) {
+        long seconds = Long.parseLong(digits(text, from, wholeEnd));
+        int nanos = 0;
+        if (point >= 0) {
+            digits(text, point + 1, end);
+            nanos = SecondsNanos.fraction(text, point + 1, end);
+        }
+        if (nanos < 0 || seconds > MOST || (seconds == MOST && nanos > 0)) {
             throw unfit();
         }
-        return new DurationText(sign * seconds, sign * nanos);
+        SecondsNanos.write(negative ? -seconds : seconds, negative ? -nanos : nanos, out);
+    }
+
+    private static String digits(String text, int from, int to) throws UnfitValueException {
+        for (int i = from; i < to; i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                throw unfit();
+            }
+        }
+        return text.substring(from, Math.max(from, to));
     }
 
     private static UnfitValueException unfit() {
         return new UnfitValueException("seconds such as \"1.5s\", within 10000 years");
+    }
+
+    static void print(SecondsNanos duration, JsonOutput out) {
+        long seconds = duration.seconds();
+        int nanos = duration.nanos();
+        boolean mixed = (seconds > 0 && nanos < 0) || (seconds < 0 && nanos > 0);
+        if (mixed || Math.abs((double) seconds) > MOST || Math.abs((long) nanos) > SecondsNanos.MOST_NANOS) {
+            throw TranscodingException.unreadableResponse(
+                    "it has a Duration of more than 10000 years, or with two signs", null);
+        }
+        out.ascii('"');
+        if (seconds < 0 || nanos < 0) {
+            out.ascii('-');
+        }
+        out.digits(Math.abs(seconds), 1);
+        SecondsNanos.printFraction(Math.abs(nanos), out);
+        out.ascii("s\"");
     }
 }

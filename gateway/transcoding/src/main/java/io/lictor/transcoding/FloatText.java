@@ -30,8 +30,7 @@ final class FloatText {
         return value;
     }
 
-    static float parseFloat(String text) throws UnfitValueException {
-        double wide = parseDouble(text);
+    static float narrow(double wide) throws UnfitValueException {
         float value = (float) wide;
         if (Float.isInfinite(value) && !Double.isInfinite(wide)) {
             throw new UnfitValueException("a number within ±3.4028235e38");

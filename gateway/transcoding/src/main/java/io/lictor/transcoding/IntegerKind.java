@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 
 /** The integers of protobuf by what they can hold. */
 enum IntegerKind {
-    INT32("-2147483648", "2147483647", true),
-    UINT32("0", "4294967295", true),
-    INT64("-9223372036854775808", "9223372036854775807", false),
-    UINT64("0", "18446744073709551615", false);
+    INT32("-2147483648", "2147483647"),
+    UINT32("0", "4294967295"),
+    INT64("-9223372036854775808", "9223372036854775807"),
+    UINT64("0", "18446744073709551615");
 
     /** Longer texts are refused before anybody computes with them. */
     private static final int LONGEST = 1_000;
@@ -20,12 +20,10 @@ enum IntegerKind {
 
     private final BigInteger least;
     private final BigInteger most;
-    private final boolean narrow;
 
-    IntegerKind(String least, String most, boolean narrow) {
+    IntegerKind(String least, String most) {
         this.least = new BigInteger(least);
         this.most = new BigInteger(most);
-        this.narrow = narrow;
     }
 
     static IntegerKind of(FieldDescriptor.Type type) {
@@ -38,16 +36,16 @@ enum IntegerKind {
         };
     }
 
-    /** Digits only, as a URL writes a number; an Integer or Long, as protobuf takes it. */
-    Object decimal(String text) throws UnfitValueException {
+    /** Digits only, as a URL writes a number. */
+    long decimal(String text) throws UnfitValueException {
         if (!DECIMAL.matcher(text).matches()) {
             throw unfit();
         }
         return value(new BigInteger(text));
     }
 
-    /** Any JSON number without a fraction: {@code 1}, {@code 1.0}, {@code 1e2}. */
-    Object number(String text) throws UnfitValueException {
+    /** Any JSON number without a fraction: {@code 1}, {@code 1.0}, {@code 1e2}. Unsigned 64 bits are in a long's bits. */
+    long number(String text) throws UnfitValueException {
         if (text.length() > LONGEST || !FloatText.isNumber(text)) {
             throw unfit();
         }
@@ -74,13 +72,38 @@ enum IntegerKind {
         return new UnfitValueException("an integer from " + least + " to " + most);
     }
 
-    private Object value(BigInteger integer) throws UnfitValueException {
+    private long value(BigInteger integer) throws UnfitValueException {
         if (integer.compareTo(least) < 0 || integer.compareTo(most) > 0) {
             throw unfit();
         }
-        if (narrow) {
-            return integer.intValue();
-        }
         return integer.longValue();
+    }
+
+    /** A number that a long holds. */
+    long value(long integer) throws UnfitValueException {
+        boolean fits = switch (this) {
+            case INT32 -> integer == (int) integer;
+            case UINT32 -> integer >>> 32 == 0;
+            case INT64 -> true;
+            case UINT64 -> integer >= 0;
+        };
+        if (!fits) {
+            throw unfit();
+        }
+        return integer;
+    }
+
+    /** What a field of this kind keeps of the bits on the wire. */
+    long fitted(long bits) {
+        return switch (this) {
+            case INT32 -> (int) bits;
+            case UINT32 -> bits & 0xFFFF_FFFFL;
+            case INT64, UINT64 -> bits;
+        };
+    }
+
+    /** 64 bits, which JSON writes as a string. */
+    boolean wide() {
+        return this == INT64 || this == UINT64;
     }
 }

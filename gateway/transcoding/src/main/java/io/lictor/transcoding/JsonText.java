@@ -1,16 +1,13 @@
 package io.lictor.transcoding;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
-import java.nio.charset.CodingErrorAction;
+import io.lictor.transcoding.TranscodingException.Reason;
 
 /** Bytes of a JSON text: strict UTF-8, a byte order mark is skipped. */
 final class JsonText {
-    private static final char BYTE_ORDER_MARK = '\ufeff';
+
+    private static final int MARK_LENGTH = 3;
+    /** What a parser looks at to guess another encoding than UTF-8, which JSON has not had since RFC 8259. */
+    private static final int GUESSED_FROM = 4;
 
     private JsonText() {}
 
@@ -24,36 +21,51 @@ final class JsonText {
         return true;
     }
 
-    static String decode(byte[] bytes) {
-        CharsetDecoder decoder = UTF_8.newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT);
-        CharBuffer text = CharBuffer.allocate(bytes.length);
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        CoderResult result = decoder.decode(in, text, true);
-        text.flip();
-        if (result.isError()) {
-            throw invalid(text, bytes[in.position()], in.position());
+    /**
+     * Where the text begins.
+     *
+     * @throws TranscodingException if it is not UTF-8
+     */
+    static int begin(byte[] bytes) {
+        int fault = Utf8.firstFault(bytes);
+        if (fault >= 0) {
+            throw notUtf8(bytes, fault);
         }
-        return text.length() > 0 && text.charAt(0) == BYTE_ORDER_MARK
-                ? text.subSequence(1, text.length()).toString()
-                : text.toString();
+        int begin = bytes.length >= MARK_LENGTH
+                        && bytes[0] == (byte) 0xEF
+                        && bytes[1] == (byte) 0xBB
+                        && bytes[2] == (byte) 0xBF
+                ? MARK_LENGTH
+                : 0;
+        for (int i = begin; i < Math.min(bytes.length, begin + GUESSED_FROM); i++) {
+            if (bytes[i] == 0) {
+                throw TranscodingException.invalid(
+                        Reason.MALFORMED_JSON,
+                        "the body is not JSON" + at(bytes, i) + ": expected text, got a zero byte");
+            }
+        }
+        return begin;
     }
 
-    private static TranscodingException invalid(CharBuffer before, byte bad, int offset) {
+    private static TranscodingException notUtf8(byte[] bytes, int offset) {
+        return TranscodingException.invalid(
+                Reason.INVALID_UTF8,
+                String.format(
+                        "the body%s: expected UTF-8, got byte 0x%02x at offset %d",
+                        at(bytes, offset), bytes[offset], offset));
+    }
+
+    private static String at(byte[] bytes, int offset) {
         int line = 1;
         int column = 1;
-        for (int i = 0; i < before.length(); i++) {
-            column++;
-            if (before.charAt(i) == '\n') {
+        for (int i = 0; i < offset; i++) {
+            boolean continues = (bytes[i] & 0xC0) == 0x80;
+            column += continues ? 0 : 1;
+            if (bytes[i] == '\n') {
                 line++;
                 column = 1;
             }
         }
-        return TranscodingException.invalid(
-                TranscodingException.Reason.INVALID_UTF8,
-                String.format(
-                        "the body (line %d, column %d): expected UTF-8, got byte 0x%02x at offset %d",
-                        line, column, bad, offset));
+        return " (line " + line + ", column " + column + ")";
     }
 }

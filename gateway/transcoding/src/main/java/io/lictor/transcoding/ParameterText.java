@@ -1,63 +1,53 @@
 package io.lictor.transcoding;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.Descriptors.Descriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.DynamicMessage;
-import com.google.protobuf.Message;
-import java.time.Instant;
+import java.util.List;
 
-/** The text of a path variable or query parameter as a value of its field, in the form protobuf takes. */
+/**
+ * The text of a path variable or query parameter as the value of its field. Writes defaults too, since what comes later on the
+ * wire replaces what the body said.
+ */
 final class ParameterText {
+
     private ParameterText() {}
 
-    static Object parse(FieldDescriptor field, String text) throws UnfitValueException {
-        return switch (field.getJavaType()) {
-            case STRING -> text;
-            case BOOLEAN -> bool(text);
-            case INT, LONG -> IntegerKind.of(field.getType()).decimal(text);
-            case FLOAT -> FloatText.parseFloat(text);
-            case DOUBLE -> FloatText.parseDouble(text);
-            case ENUM -> EnumText.nameOrNumber(field.getEnumType(), text);
-            case BYTE_STRING -> ByteString.copyFrom(Base64Text.parse(text));
-            case MESSAGE -> message(field.getMessageType(), text);
-        };
-    }
-
-    private static boolean bool(String text) throws UnfitValueException {
-        if (!text.equals("true") && !text.equals("false")) {
-            throw new UnfitValueException("true or false");
+    /** Writes the field with each of the texts; a singular one has one. */
+    static void write(FieldPlan field, List<String> texts, WireOutput out) throws UnfitValueException {
+        if (field.packed) {
+            out.tag(field.packedTag());
+            int mark = out.open();
+            for (String text : texts) {
+                field.scalar().parse(text, out);
+            }
+            out.close(mark);
+            return;
         }
-        return text.equals("true");
+        for (String text : texts) {
+            out.tag(field.tag);
+            if (field.scalar != null) {
+                field.scalar.parse(text, out);
+            } else {
+                int mark = out.open();
+                message(field.message(), text, out);
+                out.close(mark);
+            }
+        }
     }
 
-    private static Message message(Descriptor type, String text) throws UnfitValueException {
-        DynamicMessage.Builder builder = DynamicMessage.newBuilder(type);
-        switch (MessageKind.of(type)) {
-            case TIMESTAMP -> {
-                Instant instant = TimestampText.parse(text);
-                set(builder, instant.getEpochSecond(), instant.getNano());
-            }
-            case DURATION -> {
-                DurationText duration = DurationText.parse(text);
-                set(builder, duration.seconds(), duration.nanos());
-            }
-            case FIELD_MASK ->
-                FieldMaskText.parse(text).forEach(path -> builder.addRepeatedField(type.findFieldByNumber(1), path));
+    /** Writes the fields of a message that JSON writes as one value. */
+    private static void message(MessagePlan type, String text, WireOutput out) throws UnfitValueException {
+        switch (type.kind()) {
+            case TIMESTAMP -> TimestampText.write(text, out);
+            case DURATION -> DurationText.write(text, out);
+            case FIELD_MASK -> FieldMaskText.write(text, out);
             case WRAPPER -> {
-                FieldDescriptor value = type.findFieldByNumber(1);
-                builder.setField(value, parse(value, text));
+                FieldPlan value = type.field(1);
+                out.tag(value.tag);
+                value.scalar().parse(text, out);
             }
             default ->
-                throw new UnfitValueException("a field that fits in one parameter; " + type.getFullName()
+                throw new UnfitValueException("a field that fits in one parameter; "
+                        + type.type().getFullName()
                         + " is a message, name one of its fields or send it in the body");
         }
-        return builder.build();
-    }
-
-    private static void set(DynamicMessage.Builder builder, long seconds, int nanos) {
-        Descriptor type = builder.getDescriptorForType();
-        builder.setField(type.findFieldByNumber(1), seconds);
-        builder.setField(type.findFieldByNumber(2), nanos);
     }
 }

@@ -1,57 +1,73 @@
 package io.lictor.transcoding;
 
-import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.DynamicMessage;
-import com.google.protobuf.Message;
-import io.lictor.schema.FieldPath;
 import io.lictor.transcoding.TranscodingException.Reason;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Puts path variables into the message, over what the body said. Immutable. */
+/** Writes path variables behind what the body said, which they replace. Immutable. */
 final class PathBinder {
-    private final List<FieldPath> variables;
+
+    private final MessagePlan root;
+    private final List<FieldWay> variables;
     private final boolean strict;
 
-    PathBinder(List<FieldPath> variables, boolean strict) {
+    PathBinder(MessagePlan root, List<FieldWay> variables, boolean strict) {
+        this.root = root;
         this.variables = variables;
         this.strict = strict;
     }
 
-    void bind(List<String> values, DynamicMessage.Builder message) {
+    void bind(List<String> values, WireOutput out) {
         if (values.size() != variables.size()) {
             throw new IllegalArgumentException(
                     "got " + values.size() + " path variables, the template has " + variables.size());
         }
-        for (int i = 0; i < values.size(); i++) {
-            bind(variables.get(i), values.get(i), message);
+        boolean afterBody = out.size > 0;
+        for (int i = 0; i < variables.size(); i++) {
+            bind(variables.get(i), values.get(i), afterBody, out);
         }
     }
 
-    private void bind(FieldPath variable, String text, DynamicMessage.Builder message) {
-        List<FieldDescriptor> fields = variable.fields();
-        Message.Builder holder = message;
-        for (FieldDescriptor field : fields.subList(0, fields.size() - 1)) {
-            holder = holder.getFieldBuilder(field);
+    private void bind(FieldWay variable, String text, boolean afterBody, WireOutput out) {
+        if (afterBody && variable.meetsOneof()) {
+            requireFreeOneof(variable, out);
         }
-        FieldDescriptor last = fields.get(fields.size() - 1);
-        Object value = value(variable, last, text);
-        if (strict && holder.hasField(last) && !holder.getField(last).equals(value)) {
+        // Masks of one message are joined on the wire, so a path cannot replace the body's.
+        FieldPlan field = variable.last();
+        boolean mask = field.message != null && field.message.kind() == MessageKind.FIELD_MASK;
+        FieldWay.Span before = afterBody && (strict || mask) ? variable.find(out) : null;
+        try {
+            variable.write(out, wire -> ParameterText.write(field, List.of(text), wire));
+        } catch (UnfitValueException unfit) {
+            throw TranscodingException.invalid(
+                    Reason.INVALID_PARAMETER,
+                    variable.toString(),
+                    "path variable '" + variable + "': expected " + unfit.expected() + ", got " + Quoted.of(text));
+        }
+        if (before != null) {
+            requireSame(variable, text, before, out);
+        }
+    }
+
+    private void requireFreeOneof(FieldWay variable, WireOutput out) {
+        FieldPlan rival = variable.rival(out, root);
+        if (rival != null) {
+            throw TranscodingException.invalid(
+                    Reason.ONEOF_CONFLICT,
+                    variable.toString(),
+                    "path variable '" + variable + "': expected only one of oneof '"
+                            + rival.field.getContainingOneof().getName() + "', got also '" + rival.field.getName()
+                            + "'");
+        }
+    }
+
+    private static void requireSame(FieldWay variable, String text, FieldWay.Span before, WireOutput out) {
+        FieldWay.@Nullable Span now = variable.find(out);
+        if (now == null || !now.equals(before, out.bytes)) {
             throw TranscodingException.invalid(
                     Reason.INVALID_VALUE,
                     variable.toString(),
                     "field '" + variable + "': the body says something else than the path, " + Quoted.of(text));
-        }
-        holder.setField(last, value);
-    }
-
-    private static Object value(FieldPath variable, FieldDescriptor field, String text) {
-        try {
-            return ParameterText.parse(field, text);
-        } catch (UnfitValueException e) {
-            throw TranscodingException.invalid(
-                    Reason.INVALID_PARAMETER,
-                    variable.toString(),
-                    "path variable '" + variable + "': expected " + e.expected() + ", got " + Quoted.of(text));
         }
     }
 }

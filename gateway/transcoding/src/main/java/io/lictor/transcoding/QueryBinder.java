@@ -1,112 +1,108 @@
 package io.lictor.transcoding;
 
-import com.google.protobuf.Descriptors.Descriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.DynamicMessage;
-import com.google.protobuf.Message;
 import io.lictor.transcoding.QueryTarget.Misfit;
 import io.lictor.transcoding.TranscodingException.Reason;
+import io.lictor.transcoding.TranscodingOptions.QueryBesideBody;
+import io.lictor.transcoding.TranscodingOptions.UnknownParameters;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Puts query parameters into the fields that neither path nor body have. Immutable. */
+/** Writes query parameters into the fields that neither path nor body have. Immutable. */
 final class QueryBinder {
+
+    private final MessagePlan root;
     private final QueryTarget.Resolver targets;
     private final boolean open;
+    private final boolean rejectUnknown;
     private final TranscodingOptions.Requests options;
 
     /**
+     * Binds what is left.
+     *
      * @param closed fields, with all below them, that the path or the body sets
-     * @param open false when the body is the whole message
+     * @param wholeBody true when the body is the whole message
      */
-    QueryBinder(
-            MessageShapes shapes,
-            Descriptor root,
-            List<List<FieldDescriptor>> closed,
-            boolean open,
-            TranscodingOptions.Requests options) {
-        this.targets = new QueryTarget.Resolver(shapes, root, closed);
-        this.open = open;
+    QueryBinder(MessagePlan root, List<FieldWay> closed, boolean wholeBody, TranscodingOptions.Requests options) {
+        this.root = root;
+        this.targets = new QueryTarget.Resolver(root, closed);
         this.options = options;
+        this.open = !wholeBody || options.queryBesideBody() == QueryBesideBody.BIND;
+        this.rejectUnknown = options.unknownParameters() == UnknownParameters.REJECT
+                || (wholeBody && options.queryBesideBody() == QueryBesideBody.REJECT);
     }
 
-    void bind(@Nullable String rawQuery, DynamicMessage.Builder message) {
+    void bind(@Nullable String rawQuery, WireOutput out) {
         if (rawQuery == null || rawQuery.isEmpty()) {
             return;
         }
         List<String> unknown = new ArrayList<>();
-        Set<List<FieldDescriptor>> seen = new HashSet<>();
+        Map<QueryTarget, List<QueryText.Parameter>> wanted = new LinkedHashMap<>();
         for (QueryText.Parameter parameter : QueryText.split(rawQuery, options.plusIsSpace())) {
-            if (!bind(parameter, message, seen)) {
+            Optional<QueryTarget> target = open ? resolve(parameter) : Optional.empty();
+            if (target.isEmpty()) {
                 unknown.add(parameter.name());
+            } else if (!target.get().closed()) {
+                add(target.get(), parameter, wanted);
+            } else if (options.strictCollisions()) {
+                throw fault(Reason.DUPLICATE_FIELD, parameter.name(), "is set by the path or the body");
             }
         }
         unknown.removeIf(this::isIgnored);
-        if (options.unknownParameters() == TranscodingOptions.UnknownParameters.REJECT && !unknown.isEmpty()) {
+        if (rejectUnknown && !unknown.isEmpty()) {
             throw TranscodingException.invalid(
                     Reason.UNKNOWN_PARAMETER,
                     unknown.get(0),
                     "query parameters that set nothing in this method's request: " + String.join(", ", unknown));
         }
+        wanted.forEach((target, parameters) -> write(target, parameters, out));
     }
 
-    /** False for a parameter that names no field the query may set. */
-    private boolean bind(
-            QueryText.Parameter parameter, DynamicMessage.Builder message, Set<List<FieldDescriptor>> seen) {
-        if (!open) {
-            return false;
-        }
-        Optional<QueryTarget> target;
+    private Optional<QueryTarget> resolve(QueryText.Parameter parameter) {
         try {
-            target = targets.resolve(parameter.name());
+            return targets.resolve(parameter.name());
         } catch (Misfit misfit) {
             throw fault(Reason.INVALID_PARAMETER, parameter.name(), misfit.sentence());
         }
-        if (target.isEmpty()) {
-            return false;
-        }
-        if (!target.get().closed()) {
-            boolean again = !seen.add(target.get().fields());
-            if (again && options.strictCollisions() && !target.get().last().isRepeated()) {
-                throw fault(Reason.DUPLICATE_FIELD, parameter.name(), "expected once, got it twice");
-            }
-            set(target.get(), parameter, message);
-        }
-        return true;
     }
 
-    private static void set(QueryTarget target, QueryText.Parameter parameter, DynamicMessage.Builder message) {
-        Message.Builder holder = message;
-        for (FieldDescriptor field : target.fields()) {
-            requireFreeOneof(holder, field, parameter.name());
-            if (!field.equals(target.last())) {
-                holder = holder.getFieldBuilder(field);
-            }
+    private void add(
+            QueryTarget target, QueryText.Parameter parameter, Map<QueryTarget, List<QueryText.Parameter>> wanted) {
+        List<QueryText.Parameter> before = wanted.computeIfAbsent(target, any -> new ArrayList<>(1));
+        if (!before.isEmpty() && options.strictCollisions() && !target.repeated()) {
+            throw fault(Reason.DUPLICATE_FIELD, parameter.name(), "expected once, got it twice");
         }
+        before.add(parameter);
+    }
+
+    private void write(QueryTarget target, List<QueryText.Parameter> parameters, WireOutput out) {
+        if (target.way().meetsOneof()) {
+            requireFreeOneof(target.way(), parameters.get(0).name(), out);
+        }
+        List<String> texts = parameters.stream().map(QueryText.Parameter::value).toList();
         try {
-            target.put(holder, parameter.value());
-        } catch (UnfitValueException e) {
+            target.write(texts, out);
+        } catch (UnfitValueException unfit) {
+            QueryText.Parameter last = parameters.get(parameters.size() - 1);
             throw fault(
                     Reason.INVALID_PARAMETER,
-                    parameter.name(),
-                    "expected " + e.expected() + ", got " + Quoted.of(parameter.value()));
+                    last.name(),
+                    "expected " + unfit.expected() + ", got " + Quoted.of(last.value()));
         }
     }
 
-    private static void requireFreeOneof(Message.Builder holder, FieldDescriptor field, String name) {
-        if (field.getRealContainingOneof() != null) {
-            FieldDescriptor other = holder.getOneofFieldDescriptor(field.getRealContainingOneof());
-            if (other != null && !other.equals(field)) {
-                throw fault(
-                        Reason.ONEOF_CONFLICT,
-                        name,
-                        "expected only one of oneof '"
-                                + field.getRealContainingOneof().getName() + "', got also '" + other.getName() + "'");
-            }
+    private void requireFreeOneof(FieldWay way, String name, WireOutput out) {
+        FieldPlan rival = way.rival(out, root);
+        if (rival != null) {
+            throw fault(
+                    Reason.ONEOF_CONFLICT,
+                    name,
+                    "expected only one of oneof '"
+                            + rival.field.getContainingOneof().getName() + "', got also '" + rival.field.getName()
+                            + "'");
         }
     }
 

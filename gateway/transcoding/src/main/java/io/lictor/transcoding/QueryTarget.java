@@ -1,10 +1,5 @@
 package io.lictor.transcoding;
 
-import com.google.protobuf.Descriptors.Descriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
-import com.google.protobuf.DynamicMessage;
-import com.google.protobuf.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,32 +11,37 @@ import org.jspecify.annotations.Nullable;
  * @param mapKey the text in brackets, for an entry of a map
  * @param closed true when the path or the body has the say on it
  */
-record QueryTarget(List<FieldDescriptor> fields, @Nullable String mapKey, boolean closed) {
-    QueryTarget {
-        fields = List.copyOf(fields);
+record QueryTarget(FieldWay way, @Nullable String mapKey, boolean closed) {
+
+    /** Whether it takes several values. */
+    boolean repeated() {
+        return way.last().repeated && mapKey == null;
     }
 
-    FieldDescriptor last() {
-        return fields.get(fields.size() - 1);
-    }
-
-    /** Sets the last field in the message that holds it. */
-    void put(Message.Builder holder, String text) throws UnfitValueException {
-        FieldDescriptor field = last();
-        if (mapKey != null) {
-            FieldDescriptor key = field.getMessageType().findFieldByNumber(1);
-            FieldDescriptor value = field.getMessageType().findFieldByNumber(2);
-            holder.addRepeatedField(
-                    field,
-                    DynamicMessage.newBuilder(field.getMessageType())
-                            .setField(key, ParameterText.parse(key, mapKey))
-                            .setField(value, ParameterText.parse(value, text))
-                            .build());
-        } else if (field.isRepeated()) {
-            holder.addRepeatedField(field, ParameterText.parse(field, text));
-        } else {
-            holder.setField(field, ParameterText.parse(field, text));
+    /** Writes the values; of those for a field that takes one all are read, and the last one stays. */
+    void write(List<String> texts, WireOutput out) throws UnfitValueException {
+        FieldPlan field = way.last();
+        if (repeated()) {
+            way.write(out, wire -> ParameterText.write(field, texts, wire));
+            return;
         }
+        int before = out.size;
+        for (String text : texts) {
+            out.truncate(before);
+            if (mapKey == null) {
+                way.write(out, wire -> ParameterText.write(field, List.of(text), wire));
+            } else {
+                way.write(out, wire -> entry(field, mapKey, text, wire));
+            }
+        }
+    }
+
+    private static void entry(FieldPlan field, String mapKey, String text, WireOutput out) throws UnfitValueException {
+        out.tag(field.tag);
+        int mark = out.open();
+        ParameterText.write(field.message().field(1), List.of(mapKey), out);
+        ParameterText.write(field.message().field(2), List.of(text), out);
+        out.close(mark);
     }
 
     /** A name that leads to a field, but not to one a parameter can set. */
@@ -56,15 +56,10 @@ record QueryTarget(List<FieldDescriptor> fields, @Nullable String mapKey, boolea
     }
 
     /** Finds targets by name. Immutable. */
-    static final class Resolver {
-        private final MessageShapes shapes;
-        private final Descriptor root;
-        private final List<List<FieldDescriptor>> closed;
+    record Resolver(MessagePlan root, List<FieldWay> closed) {
 
-        Resolver(MessageShapes shapes, Descriptor root, List<List<FieldDescriptor>> closed) {
-            this.shapes = shapes;
-            this.root = root;
-            this.closed = List.copyOf(closed);
+        Resolver {
+            closed = List.copyOf(closed);
         }
 
         /** Empty when there is no such field. */
@@ -72,60 +67,64 @@ record QueryTarget(List<FieldDescriptor> fields, @Nullable String mapKey, boolea
             int bracket = name.endsWith("]") ? name.indexOf('[') : -1;
             String path = bracket < 0 ? name : name.substring(0, bracket);
             String mapKey = bracket < 0 ? null : name.substring(bracket + 1, name.length() - 1);
-            List<FieldDescriptor> fields = new ArrayList<>();
-            Descriptor holder = root;
+            List<FieldPlan> fields = new ArrayList<>();
+            MessagePlan holder = root;
             for (String segment : path.split("\\.", -1)) {
                 if (isClosed(fields)) {
-                    return Optional.of(new QueryTarget(fields, mapKey, true));
+                    return Optional.of(new QueryTarget(new FieldWay(fields), mapKey, true));
                 }
                 if (!fields.isEmpty()) {
                     holder = inside(fields.get(fields.size() - 1));
                 }
-                FieldDescriptor field = shapes.of(holder).fields().get(segment);
+                FieldPlan field = holder.named(segment);
                 if (field == null) {
                     return Optional.empty();
                 }
+                requireNotTooDeep(fields);
                 fields.add(field);
             }
-            QueryTarget target = new QueryTarget(fields, mapKey, isClosed(fields));
+            QueryTarget target = new QueryTarget(new FieldWay(fields), mapKey, isClosed(fields));
             if (!target.closed()) {
                 requireSettable(target);
             }
             return Optional.of(target);
         }
 
-        private boolean isClosed(List<FieldDescriptor> fields) {
-            return closed.stream()
-                    .anyMatch(path -> path.size() <= fields.size() && path.equals(fields.subList(0, path.size())));
+        private boolean isClosed(List<FieldPlan> fields) {
+            return closed.stream().anyMatch(way -> way.contains(fields));
         }
 
-        private static Descriptor inside(FieldDescriptor field) throws Misfit {
-            if (field.isRepeated()) {
-                throw new Misfit("'" + field.getName() + "' is " + (field.isMapField() ? "a map" : "repeated")
+        private static void requireNotTooDeep(List<FieldPlan> fields) throws Misfit {
+            if (fields.size() > JsonToWire.DEEPEST) {
+                throw new Misfit("expected at most " + JsonToWire.DEEPEST + " messages inside each other");
+            }
+        }
+
+        private static MessagePlan inside(FieldPlan field) throws Misfit {
+            String name = field.field.getName();
+            if (field.repeated) {
+                throw new Misfit("'" + name + "' is " + (field.map ? "a map" : "repeated")
                         + ", a query cannot name fields inside it");
             }
-            MessageKind kind = field.getJavaType() == JavaType.MESSAGE
-                    ? MessageKind.of(field.getMessageType())
-                    : MessageKind.VALUE;
+            MessageKind kind = field.message == null ? MessageKind.VALUE : field.message.kind();
             if (!kind.hasMembers() && kind != MessageKind.WRAPPER) {
-                throw new Misfit("'" + field.getName() + "' has no fields a query can name");
+                throw new Misfit("'" + name + "' has no fields a query can name");
             }
-            return field.getMessageType();
+            return field.message();
         }
 
         private static void requireSettable(QueryTarget target) throws Misfit {
-            FieldDescriptor field = target.last();
-            if (field.isMapField() != (target.mapKey() != null)) {
+            FieldPlan field = target.way().last();
+            String name = field.field.getName();
+            if (field.map != (target.mapKey() != null)) {
                 throw new Misfit(
-                        field.isMapField()
-                                ? "'" + field.getName() + "' is a map, expected " + field.getName() + "[key]=value"
-                                : "'" + field.getName() + "' is no map, expected no brackets");
+                        field.map
+                                ? "'" + name + "' is a map, expected " + name + "[key]=value"
+                                : "'" + name + "' is no map, expected no brackets");
             }
-            if (!field.isMapField() && field.isRepeated() && field.getJavaType() == JavaType.MESSAGE) {
-                MessageKind kind = MessageKind.of(field.getMessageType());
-                if (kind == MessageKind.PLAIN) {
-                    throw new Misfit("'" + field.getName() + "' is a list of messages, expected it in the body");
-                }
+            boolean plain = field.message != null && field.message.kind() == MessageKind.PLAIN;
+            if (!field.map && field.repeated && plain) {
+                throw new Misfit("'" + name + "' is a list of messages, expected it in the body");
             }
         }
     }

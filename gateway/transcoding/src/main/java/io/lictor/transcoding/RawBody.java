@@ -1,10 +1,5 @@
 package io.lictor.transcoding;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.Descriptors.Descriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.DynamicMessage;
-import com.google.protobuf.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,20 +7,33 @@ import org.jspecify.annotations.Nullable;
  *
  * @param field where it goes; null when it is the request itself
  */
-record RawBody(@Nullable FieldDescriptor field) implements BodyBinder {
-    private static final int CONTENT_TYPE = 1;
-    private static final int DATA = 2;
+record RawBody(@Nullable FieldPlan field) implements BodyBinder {
+
+    private static final int CONTENT_TYPE_TAG = WireOutput.tag(1, WireOutput.LENGTH_DELIMITED);
+    private static final int DATA_TAG = WireOutput.tag(2, WireOutput.LENGTH_DELIMITED);
 
     @Override
-    public void bind(byte[] body, @Nullable String contentType, DynamicMessage.Builder message) {
+    public void bind(byte[] body, @Nullable String contentType, Scratch scratch, @Nullable MaskTrail mask) {
         if (body.length == 0 && contentType == null) {
             return;
         }
-        Message.Builder holder = field == null ? message : message.getFieldBuilder(field);
-        Descriptor type = holder.getDescriptorForType();
-        if (contentType != null) {
-            holder.setField(type.findFieldByNumber(CONTENT_TYPE), contentType);
+        WireOutput out = scratch.wire;
+        if (field == null) {
+            write(body, contentType, out);
+        } else {
+            out.tag(field.tag);
+            int mark = out.open();
+            write(body, contentType, out);
+            out.close(mark);
         }
-        holder.setField(type.findFieldByNumber(DATA), ByteString.copyFrom(body));
+    }
+
+    private static void write(byte[] body, @Nullable String contentType, WireOutput out) {
+        if (contentType != null) {
+            out.tag(CONTENT_TYPE_TAG);
+            out.text(contentType);
+        }
+        out.tag(DATA_TAG);
+        out.bytes(body, 0, body.length);
     }
 }

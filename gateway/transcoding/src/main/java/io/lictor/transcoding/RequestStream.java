@@ -8,9 +8,9 @@ import java.util.function.Consumer;
  *
  * <p>A body that begins with {@code [} is an array with one message per element; one that begins with an object is a
  * sequence of objects with white space between them, as in NDJSON. For a {@code google.api.HttpBody} every part of the
- * body is a message. Only the first message gets what path and query set.
+ * body is a message. Only the first message gets what path and query set; without a body they are the only message.
  */
-public sealed interface RequestStream permits JsonMessages, RawMessages {
+public sealed interface RequestStream permits JsonMessages, RawMessages, OneMessage {
 
     /**
      * Takes the next part of the body, which may be cut anywhere.

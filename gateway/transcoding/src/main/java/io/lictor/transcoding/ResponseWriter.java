@@ -2,48 +2,36 @@ package io.lictor.transcoding;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.Descriptors.Descriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
-import com.google.protobuf.DynamicMessage;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Message;
-import com.google.protobuf.util.JsonFormat;
-import java.util.Set;
+import io.lictor.transcoding.TranscodingOptions.Responses;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.json.JsonFactory;
 
-/** Writes a response message, or the one field of it that is the answer. Immutable. */
+/** Writes response messages in the form a binding asks for: the message, one of its fields, or the bytes of one. Immutable. */
 final class ResponseWriter {
-    private static final String JSON = "application/json";
 
-    /** For text we have just written: without limits. */
-    private static final JsonFactory JSON_FACTORY = JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(Integer.MAX_VALUE)
-                    .maxNumberLength(Integer.MAX_VALUE)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE)
-                    .build())
-            .build();
+    static final String JSON = "application/json";
 
-    private final Descriptor type;
-    private final @Nullable FieldDescriptor field;
+    /** About how many bytes of JSON one byte of protobuf becomes. */
+    private static final int JSON_PER_WIRE = 3;
+
+    private static final int CONTENT_TYPE_TAG = WireOutput.tag(1, WireOutput.LENGTH_DELIMITED);
+    private static final int DATA_TAG = WireOutput.tag(2, WireOutput.LENGTH_DELIMITED);
+
+    private final MessagePlans plans;
+    private final MessagePlan type;
+    private final @Nullable FieldPlan field;
     private final boolean raw;
-    private final AnyTolerantPrinter printer;
-    private final String unset;
+    private final Responses options;
+    private final Scratch.Pool pool;
 
-    ResponseWriter(MessageShapes shapes, Descriptor type, @Nullable FieldDescriptor field, boolean emitDefaults) {
+    ResponseWriter(
+            MessagePlans plans, MessagePlan type, @Nullable FieldPlan field, Responses options, Scratch.Pool pool) {
+        this.plans = plans;
         this.type = type;
         this.field = field;
-        this.raw = MessageKind.isHttpBody(type, field);
-        JsonFormat.Printer plain = JsonFormat.printer().omittingInsignificantWhitespace();
-        this.printer = new AnyTolerantPrinter(shapes, emitDefaults ? plain.alwaysPrintFieldsWithNoPresence() : plain);
-        this.unset = field == null ? "" : unset(type, field);
+        this.raw = MessageKind.isHttpBody(type.type(), field == null ? null : field.field);
+        this.options = options;
+        this.pool = pool;
     }
 
     /** Whether the answer is the data of a {@code google.api.HttpBody}, not JSON. */
@@ -51,84 +39,101 @@ final class ResponseWriter {
         return raw;
     }
 
-    byte[] write(byte[] bytes) {
-        DynamicMessage message = parse(bytes);
+    byte[] write(byte[] message) {
         if (raw) {
-            Message body = httpBody(message);
-            return ((ByteString) body.getField(body.getDescriptorForType().findFieldByNumber(2))).toByteArray();
+            return body(message, DATA_TAG);
         }
-        return (field == null ? printer.print(message) : value(message, field)).getBytes(UTF_8);
-    }
-
-    String contentType(byte[] bytes) {
-        if (!raw) {
-            return JSON;
-        }
-        Message body = httpBody(parse(bytes));
-        String said = (String) body.getField(body.getDescriptorForType().findFieldByNumber(1));
-        return said.isEmpty() ? "application/octet-stream" : said;
-    }
-
-    private Message httpBody(DynamicMessage message) {
-        return field == null ? message : (Message) message.getField(field);
-    }
-
-    private DynamicMessage parse(byte[] bytes) {
+        Scratch scratch = pool.take();
         try {
-            return DynamicMessage.parseFrom(type, bytes);
-        } catch (InvalidProtocolBufferException garbage) {
-            throw TranscodingException.unreadableResponse(
-                    "the backend's response is not a " + type.getFullName() + ": " + garbage.getMessage(), garbage);
+            scratch.json.begin(options);
+            scratch.json.reserve(JSON_PER_WIRE * message.length);
+            write(message, new WireToJson(plans, scratch), scratch.json);
+            return scratch.json.copy();
+        } catch (TranscodingException unreadable) {
+            throw unreadable.inResponse(type.type().getFullName());
+        } finally {
+            pool.give(scratch);
         }
     }
 
-    /** Prints a message with this field only and cuts its value out. */
-    private String value(DynamicMessage message, FieldDescriptor only) {
-        boolean there = only.isRepeated() ? message.getRepeatedFieldCount(only) > 0 : message.hasField(only);
-        if (!there) {
-            return unset;
+    private void write(byte[] message, WireToJson json, JsonOutput out) {
+        if (field == null) {
+            json.message(type, new WireInput(message));
+            return;
         }
-        DynamicMessage alone = DynamicMessage.newBuilder(type)
-                .setField(only, message.getField(only))
-                .build();
-        return member(printer.print(alone), only);
+        WireInput only = new WireInput(TidyWire.of(type, field, new WireInput(message)));
+        if (!only.hasMore()) {
+            unset(field, json, out);
+            return;
+        }
+        int tag = only.tag();
+        if (field.map) {
+            new MapWire(json, field, only).print(tag, out);
+        } else if (field.repeated) {
+            json.list(field, tag, only);
+        } else {
+            json.value(field, tag, only);
+        }
     }
 
     /** A message that was not set reads as an empty one where JSON has a form for that, else as null. */
-    private static String unset(Descriptor type, FieldDescriptor field) {
-        if (!field.hasPresence()) {
-            JsonFormat.Printer printer =
-                    JsonFormat.printer().omittingInsignificantWhitespace().includingDefaultValueFields(Set.of(field));
-            try {
-                return member(printer.print(DynamicMessage.getDefaultInstance(type)), field);
-            } catch (InvalidProtocolBufferException impossible) {
-                throw new IllegalStateException(impossible);
-            }
+    private static void unset(FieldPlan field, WireToJson json, JsonOutput out) {
+        if (!field.presence) {
+            json.absent(field);
+            return;
         }
-        if (field.getJavaType() != JavaType.MESSAGE) {
-            return "null";
-        }
-        return switch (MessageKind.of(field.getMessageType())) {
-            case PLAIN, STRUCT, ANY, HTTP_BODY -> "{}";
-            case LIST_VALUE -> "[]";
-            case TIMESTAMP, DURATION, FIELD_MASK, WRAPPER, VALUE -> "null";
-        };
+        MessageKind kind = field.message == null ? MessageKind.VALUE : field.message.kind();
+        out.ascii(
+                switch (kind) {
+                    case PLAIN, STRUCT, ANY, HTTP_BODY -> "{}";
+                    case LIST_VALUE -> "[]";
+                    case TIMESTAMP, DURATION, FIELD_MASK, WRAPPER, VALUE -> "null";
+                });
     }
 
-    /** The text of one member of an object. */
-    private static String member(String object, FieldDescriptor field) {
-        try (JsonParser json = JSON_FACTORY.createParser(ObjectReadContext.empty(), object)) {
-            json.nextToken();
-            for (String name = json.nextName(); name != null; name = json.nextName()) {
-                json.nextToken();
-                int start = (int) json.currentTokenLocation().getCharOffset();
-                json.finishToken();
-                json.skipChildren();
-                if (name.equals(field.getJsonName())) {
-                    return object.substring(start, (int) json.currentLocation().getCharOffset());
+    String contentType(byte[] message) {
+        if (!raw) {
+            return JSON;
+        }
+        String said = new String(body(message, CONTENT_TYPE_TAG), UTF_8);
+        return said.isEmpty() ? "application/octet-stream" : said;
+    }
+
+    private byte[] body(byte[] message, int wanted) {
+        try {
+            WireInput in = new WireInput(message);
+            byte[] found = field == null ? last(in, wanted) : new byte[0];
+            while (field != null && in.hasMore()) {
+                int tag = in.tag();
+                if (tag == field.tag) {
+                    int outer = in.enter(in.length());
+                    byte[] part = last(in, wanted);
+                    found = part.length == 0 ? found : part;
+                    in.leave(outer);
+                } else {
+                    in.skipValue(tag);
                 }
             }
+            return found;
+        } catch (TranscodingException unreadable) {
+            throw unreadable.inResponse(type.type().getFullName());
         }
-        throw new IllegalStateException(field.getFullName() + " was not printed");
+    }
+
+    private static byte[] last(WireInput in, int wanted) {
+        int from = 0;
+        int to = 0;
+        while (in.hasMore()) {
+            int tag = in.tag();
+            if (tag == wanted) {
+                int length = in.length();
+                from = in.at();
+                to = from + length;
+                in.skip(length);
+            } else {
+                in.skipValue(tag);
+            }
+        }
+        return Arrays.copyOfRange(in.bytes(), from, to);
     }
 }

@@ -2,13 +2,12 @@ package io.lictor.transcoding;
 
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.DynamicMessage;
-import com.google.protobuf.util.JsonFormat;
 import io.lictor.schema.BodyTarget;
 import io.lictor.schema.FieldPath;
 import io.lictor.schema.GrpcMethod;
 import io.lictor.schema.HttpBinding;
 import io.lictor.schema.ServiceSchema;
+import io.lictor.transcoding.TranscodingOptions.UnknownFields;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -20,83 +19,101 @@ import org.jspecify.annotations.Nullable;
  * swapped with the route it belongs to.
  */
 public final class Transcoder {
+
     private final GrpcMethod method;
     private final HttpBinding binding;
-    private final Descriptor requestType;
     private final BodyBinder body;
     private final PathBinder path;
     private final QueryBinder query;
+    private final @Nullable FieldWay mask;
     private final ResponseWriter response;
+    private final Scratch.Pool pool;
 
-    private Transcoder(MessageShapes shapes, GrpcMethod method, HttpBinding binding, TranscodingOptions options) {
+    private Transcoder(Shared shared, GrpcMethod method, HttpBinding binding) {
+        TranscodingOptions.Requests requests = shared.options().requests();
+        MessagePlan root = shared.plans().of(method.descriptor().getInputType());
+        List<FieldWay> variables =
+                binding.variables().stream().map(path -> way(root, path)).toList();
+        boolean whole = binding.body() instanceof BodyTarget.Whole;
+        FieldPlan field = binding.body() instanceof BodyTarget.Field one ? plan(root, one.field()) : null;
+        List<FieldWay> closed = new ArrayList<>(variables);
+        if (field != null) {
+            closed.add(new FieldWay(List.of(field)));
+        }
         this.method = method;
         this.binding = binding;
-        this.requestType = method.descriptor().getInputType();
-        this.body = bodyBinder(shapes, requestType, binding.body(), options);
-        this.path = new PathBinder(binding.variables(), options.requests().strictCollisions());
-        this.query = new QueryBinder(
-                shapes,
-                requestType,
-                closed(binding),
-                !(binding.body() instanceof BodyTarget.Whole),
-                options.requests());
-        this.response = new ResponseWriter(
-                shapes,
-                method.descriptor().getOutputType(),
-                binding.responseBody().orElse(null),
-                options.responses().emitDefaults());
+        this.pool = shared.pool();
+        this.body = whole || field != null ? body(shared, root, field) : new NoBody(requests.strictCollisions());
+        this.path = new PathBinder(root, variables, requests.strictCollisions());
+        this.query = new QueryBinder(root, closed, whole, requests);
+        this.mask = binding.httpMethod().equals("PATCH") && field != null ? mask(root, closed) : null;
+        this.response = response(shared, method, binding);
+    }
+
+    /** What all bindings of a descriptor set have in common. */
+    private record Shared(MessagePlans plans, TranscodingOptions options, Scratch.Pool pool) {
+        static Shared of(ServiceSchema schema, Collection<GrpcMethod> methods, TranscodingOptions options) {
+            List<Descriptor> roots = methods.stream()
+                    .flatMap(method -> Stream.of(
+                            method.descriptor().getInputType(),
+                            method.descriptor().getOutputType()))
+                    .distinct()
+                    .toList();
+            return new Shared(MessagePlans.of(schema.pool(), roots), options, new Scratch.Pool());
+        }
     }
 
     public static Transcoder compile(
             ServiceSchema schema, GrpcMethod method, HttpBinding binding, TranscodingOptions options) {
-        return new Transcoder(shapes(schema, List.of(method)), method, binding, options);
+        return new Transcoder(Shared.of(schema, List.of(method), options), method, binding);
     }
 
     /** One for each binding of each method, in order. They share what they know of the messages. */
     public static List<Transcoder> compileAll(ServiceSchema schema, TranscodingOptions options) {
-        MessageShapes shapes = shapes(schema, schema.methods());
+        Shared shared = Shared.of(schema, schema.methods(), options);
         return schema.methods().stream()
-                .flatMap(method ->
-                        method.bindings().stream().map(binding -> new Transcoder(shapes, method, binding, options)))
+                .flatMap(method -> method.bindings().stream().map(binding -> new Transcoder(shared, method, binding)))
                 .toList();
     }
 
-    private static MessageShapes shapes(ServiceSchema schema, Collection<GrpcMethod> methods) {
-        List<Descriptor> roots = methods.stream()
-                .flatMap(method -> Stream.of(
-                        method.descriptor().getInputType(), method.descriptor().getOutputType()))
-                .distinct()
-                .toList();
-        return MessageShapes.of(schema.pool(), roots);
-    }
-
-    private static BodyBinder bodyBinder(
-            MessageShapes shapes, Descriptor requestType, BodyTarget target, TranscodingOptions options) {
-        if (target instanceof BodyTarget.None) {
-            return new NoBody(options.requests().strictCollisions());
-        }
-        FieldDescriptor field = target instanceof BodyTarget.Field one ? one.field() : null;
-        if (MessageKind.isHttpBody(requestType, field)) {
+    private static BodyBinder body(Shared shared, MessagePlan root, @Nullable FieldPlan field) {
+        if (MessageKind.isHttpBody(root.type(), field == null ? null : field.field)) {
             return new RawBody(field);
         }
-        JsonFormat.Parser parser = JsonFormat.parser().usingTypeRegistry(shapes.registry());
-        return new JsonBody(
-                new BodyCheck(shapes, ignoresUnknown(options)),
-                ignoresUnknown(options) ? parser.ignoringUnknownFields() : parser,
-                field);
+        boolean ignoreUnknown = shared.options().requests().unknownFields() == UnknownFields.IGNORE;
+        return new JsonBody(shared.plans(), ignoreUnknown, root, field);
     }
 
-    private static boolean ignoresUnknown(TranscodingOptions options) {
-        return options.requests().unknownFields() == TranscodingOptions.UnknownFields.IGNORE;
+    private static ResponseWriter response(Shared shared, GrpcMethod method, HttpBinding binding) {
+        MessagePlan type = shared.plans().of(method.descriptor().getOutputType());
+        FieldPlan field = binding.responseBody().map(named -> plan(type, named)).orElse(null);
+        return new ResponseWriter(shared.plans(), type, field, shared.options().responses(), shared.pool());
     }
 
-    private static List<List<FieldDescriptor>> closed(HttpBinding binding) {
-        List<List<FieldDescriptor>> closed = new ArrayList<>();
-        binding.variables().stream().map(FieldPath::fields).forEach(closed::add);
-        if (binding.body() instanceof BodyTarget.Field one) {
-            closed.add(List.of(one.field()));
+    private static FieldWay way(MessagePlan root, FieldPath path) {
+        List<FieldPlan> fields = new ArrayList<>();
+        MessagePlan holder = root;
+        for (FieldDescriptor field : path.fields()) {
+            FieldPlan plan = plan(holder, field);
+            fields.add(plan);
+            holder = plan.message == null ? holder : plan.message;
         }
-        return closed;
+        return new FieldWay(fields);
+    }
+
+    private static FieldPlan plan(MessagePlan message, FieldDescriptor field) {
+        return message.field(field.getNumber());
+    }
+
+    /** The one mask of the request, which a PATCH may leave to the gateway. */
+    private static @Nullable FieldWay mask(MessagePlan root, List<FieldWay> closed) {
+        List<FieldWay> masks = root.fields().stream()
+                .filter(field ->
+                        field.single() && field.message != null && field.message.kind() == MessageKind.FIELD_MASK)
+                .map(field -> new FieldWay(List.of(field)))
+                .filter(way -> !closed.contains(way))
+                .toList();
+        return masks.size() == 1 ? masks.get(0) : null;
     }
 
     /**
@@ -105,11 +122,42 @@ public final class Transcoder {
      * @throws TranscodingException if the request is not one; nothing was sent then
      */
     public byte[] request(RestRequest request) {
-        DynamicMessage.Builder message = DynamicMessage.newBuilder(requestType);
-        body.bind(request.body(), request.contentType(), message);
-        path.bind(request.pathVariables(), message);
-        query.bind(request.rawQuery(), message);
-        return message.buildPartial().toByteArray();
+        return encode(request, request.body(), true);
+    }
+
+    /**
+     * Encodes one message.
+     *
+     * @param first false for messages of a stream that get neither path nor query
+     */
+    private byte[] encode(RestRequest head, byte[] element, boolean first) {
+        Scratch scratch = pool.take();
+        try {
+            WireOutput out = scratch.wire;
+            MaskTrail trail = first && mask != null ? new MaskTrail() : null;
+            body.bind(element, first ? head.contentType() : null, scratch, trail);
+            if (first) {
+                path.bind(head.pathVariables(), out);
+                query.bind(head.rawQuery(), out);
+            }
+            if (trail != null && mask != null) {
+                fill(mask, trail.paths(), out);
+            }
+            return out.copy();
+        } finally {
+            pool.give(scratch);
+        }
+    }
+
+    /** A mask that names something already is the client's own. */
+    private static void fill(FieldWay mask, List<String> paths, WireOutput out) {
+        FieldWay.Span said = mask.find(out);
+        if (!paths.isEmpty() && (said == null || said.isEmpty())) {
+            out.tag(mask.last().tag);
+            int mark = out.open();
+            FieldMaskText.write(paths, out);
+            out.close(mark);
+        }
     }
 
     /**
@@ -131,20 +179,19 @@ public final class Transcoder {
      *
      * @param head the request without its body
      * @param messageLimit bytes of the largest element of the body
+     * @throws TranscodingException if the content type is none that can be cut into messages
      */
     public RequestStream requestStream(RestRequest head, int messageLimit) {
         MessageEncoder encoder = (element, first) -> encode(head, element, first);
-        return body instanceof RawBody ? new RawMessages(encoder) : new JsonMessages(encoder, messageLimit);
-    }
-
-    private byte[] encode(RestRequest head, byte[] element, boolean first) {
-        DynamicMessage.Builder message = DynamicMessage.newBuilder(requestType);
-        body.bind(element, first ? head.contentType() : null, message);
-        if (first) {
-            path.bind(head.pathVariables(), message);
-            query.bind(head.rawQuery(), message);
+        if (body instanceof NoBody) {
+            return new OneMessage(encoder);
         }
-        return message.buildPartial().toByteArray();
+        if (body instanceof RawBody) {
+            return new RawMessages(encoder);
+        }
+        JsonMediaType.requireForStream(head.contentType());
+        RestRequest untyped = new RestRequest(head.pathVariables(), head.rawQuery(), null, head.body());
+        return new JsonMessages((element, first) -> encode(untyped, element, first), messageLimit);
     }
 
     /**

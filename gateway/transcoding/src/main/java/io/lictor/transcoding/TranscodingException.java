@@ -63,6 +63,11 @@ public final class TranscodingException extends RuntimeException {
                 Status.Code.INTERNAL, 500, Reason.RESPONSE_NOT_TRANSCODABLE, null, message, cause);
     }
 
+    /** The same fault, with the name of the message it was found in. */
+    TranscodingException inResponse(String type) {
+        return unreadableResponse("the backend's response is not a " + type + ": " + getMessage(), null);
+    }
+
     public Status.Code code() {
         return code;
     }

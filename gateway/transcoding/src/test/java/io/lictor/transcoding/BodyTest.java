@@ -34,7 +34,7 @@ final class BodyTest {
             68 wrapper                         | {"sv":"","flagged":false}        | sv { } flagged { }
             98 any of this pool                | {"any":{"@type":"type.googleapis.com/shop.Item","n":1}} | any { type_url: "type.googleapis.com/shop.Item" value: "\\030\\001" }
             98 any with its type last          | {"any":{"n":1,"@type":"type.googleapis.com/shop.Item"}} | any { type_url: "type.googleapis.com/shop.Item" value: "\\030\\001" }
-            98 any of a well-known type        | {"any":{"@type":"type.googleapis.com/google.protobuf.Duration","value":"1s"}} | any { type_url: "type.googleapis.com/google.protobuf.Duration" value: "\\b\\001" }
+            98 any of a well-known type        | {"any":{"@type":"type.googleapis.com/google.protobuf.Duration","value":"1s"}} | any { type_url: "type.googleapis.com/google.protobuf.Duration" value: "\\b\\001\\020\\000" }
             98 any of nothing                  | {"any":{}}                       | any { }
             82 struct, list and value          | {"st":{"k":[1,{"x":null}]},"vals":[true],"val":"v"} | st { fields { key: "k" value { list_value { values { number_value: 1.0 } values { struct_value { fields { key: "x" value { null_value: NULL_VALUE } } } } } } } } val { string_value: "v" } vals { values { bool_value: true } }
             78 map                             | {"labels":{"k":"v"}}             | labels { key: "k" value: "v" }
@@ -46,7 +46,7 @@ final class BodyTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
-            81 both names                | {"displayName":"a","display_name":"b"} | field 'display_name' (line 1, column 20): is the same field as 'displayName'
+            81 both names                | {"displayName":"a","display_name":"b"} | field 'display_name' (line 1, column 20): expected once, got it twice; 'displayName' is the same field
             82 null in a list            | {"tags":["a",null]}    | field 'tags[1]' (line 1, column 14): expected a string, got null
             82 null message in a list    | {"kids":[null]}        | field 'kids[0]' (line 1, column 10): expected an object, got null
             82 null in a map             | {"labels":{"k":null}}  | field 'labels[k]' (line 1, column 16): expected a string, got null
@@ -84,8 +84,8 @@ final class BodyTest {
             64 double out of range, free  | {"st":{"k":[1e999]}}   | field 'st.k[0]' (line 1, column 13): expected a number within the range of a double, got 1e999
             64 float out of range        | {"ratio32":1e39}       | field 'ratio32' (line 1, column 12): expected a number within ±3.4028235e38, got 1e39
             74 oneof twice               | {"a":"x","b":1}        | field 'b' (line 1, column 14): expected only one of oneof 'pick', got also 'a'
-            98 any of an unknown type    | {"any":{"@type":"t/no.Such"}} | field 'any.@type' (line 1, column 17): expected the type of a known message, such as "type.googleapis.com/package.Message", got "t/no.Such"
-            98 any without a type        | {"any":{"n":1}}        | field 'any' (line 1, column 14): expected a member "@type"
+            98 any of an unknown type    | {"any":{"@type":"t/no.Such"}} | field 'any.@type' (line 1, column 8): expected the type of a known message, such as "type.googleapis.com/package.Message", got "t/no.Such"
+            98 any without a type        | {"any":{"n":1}}        | field 'any' (line 1, column 8): expected a member "@type"
             63 no base64                 | {"blob":"?"}           | field 'blob' (line 1, column 9): expected base64, got "?"
             """)
     void refuses(String rule, String json, String message) {
@@ -151,6 +151,16 @@ final class BodyTest {
         Items lenient = Items.post("/v1/items", "*", Items.LENIENT);
         assertThat(lenient.refusedBody("{\"x\":" + "[".repeat(100_000)).reason())
                 .isEqualTo("TOO_DEEP");
+    }
+
+    @Test
+    void rule_98_the_type_of_an_any_may_follow_many_members_but_not_in_each_of_many_levels() {
+        String members = "\"name\":\"n\",\"displayName\":\"d\",\"n\":1,\"big\":2,\"ubig\":3,\"flag\":true,\"ratio\":1,"
+                + "\"blob\":\"\",\"color\":1,\"tags\":[],\"nums\":[],\"labels\":{},\"opt\":1,\"odd\":\"o\",";
+
+        assertThat(items.body("{\"any\":{" + members + "\"@type\":\"t/shop.Item\"}}")).startsWith("any {");
+        String deep = "{\"any\":".repeat(60) + "{}" + ",\"@type\":\"t/shop.Item\"}".repeat(59) + "}";
+        assertThat(items.refusedBody(deep)).hasMessageContaining("expected \"@type\" before the other members");
     }
 
     @Test

@@ -32,12 +32,12 @@ final class TranscoderTest {
 
         List<Transcoder> all = Transcoder.compileAll(schema, TranscodingOptions.defaults());
 
-        assertThat(all).extracting(one -> one.binding().implied()).containsExactly(false, false, true);
+        assertThat(all).extracting(one -> one.binding().implied()).containsExactly(false, false, true, true);
         byte[] body = "{\"n\":1}".getBytes(UTF_8);
         assertThat(all.stream()
                         .map(one -> new String(
                                 one.response(one.request(new RestRequest(List.of(), null, null, body))), UTF_8)))
-                .containsExactly("[]", "{\"n\":1}", "{\"n\":1}");
+                .containsExactly("[]", "{\"n\":1}", "{\"n\":1}", "{\"n\":1}");
         assertThat(DynamicMessage.parseFrom(
                                 all.get(0).method().descriptor().getInputType(),
                                 all.get(0).request(new RestRequest(List.of(), null, null, body)))

@@ -109,4 +109,22 @@ public sealed interface Attempt<A> {
             permit.failure(kind);
         }
     }
+
+    /** The client's own request broke off, so that there can be no answer. Says nothing about the endpoint. */
+    record Abandoned<A>(Throwable cause) implements Attempt<A> {
+        @Override
+        public Mono<A> deliver() {
+            return Mono.error(cause);
+        }
+
+        @Override
+        public boolean mayRetry(boolean idempotent) {
+            return false;
+        }
+
+        @Override
+        public void credit(Permit permit) {
+            permit.ignore();
+        }
+    }
 }

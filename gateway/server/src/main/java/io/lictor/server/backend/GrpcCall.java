@@ -2,12 +2,31 @@ package io.lictor.server.backend;
 
 import io.grpc.Metadata;
 import java.time.Duration;
+import java.util.Optional;
+import reactor.core.Disposable;
 
 /**
  * What goes to a gRPC endpoint, whichever it is.
  *
  * @param path {@code package.Service/Method}
- * @param timeout for the whole call, told to the backend as {@code grpc-timeout}
+ * @param request what is sent
+ * @param limits how long it may take
+ * @param open holds the call that is under way; disposing of it cancels the call, whoever reads its answer by then
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
-public record GrpcCall(String path, byte[] message, Metadata metadata, Duration timeout, boolean tls) {}
+public record GrpcCall(
+        String path, GrpcRequest request, Metadata metadata, Limits limits, boolean tls, Disposable.Swap open) {
+
+    /**
+     * Times of one call.
+     *
+     * @param deadline for the whole call, told to the backend as {@code grpc-timeout}; empty for none
+     * @param patience until the backend gives the first sign of an answer, while it is the backend's turn; empty for none
+     */
+    public record Limits(Optional<Duration> deadline, Optional<Duration> patience) {
+
+        /** One limit for all of it. */
+        public static Limits whole(Duration timeout) {
+            return new Limits(Optional.of(timeout), Optional.empty());
+        }
+    }
+}

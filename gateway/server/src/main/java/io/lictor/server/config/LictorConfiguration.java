@@ -208,13 +208,14 @@ public final class LictorConfiguration {
                 identity.name(),
                 bytes("lictor.limits.body", properties.limits().body()),
                 proxied == null ? OptionalLong.empty() : OptionalLong.of(proxied.toBytes()),
+                properties.limits().streamInactivity(),
                 properties.accessLog().enabled(),
                 System::nanoTime);
         return new Pipeline(
                 settings,
                 new RequestIds(ThreadLocalRandom::current),
                 new HttpBackend(connections, properties.upstream().connectTimeout()),
-                new GrpcBackend(channels),
+                new GrpcBackend(channels, Schedulers.parallel()),
                 new Retry());
     }
 

@@ -66,14 +66,18 @@ record LictorProperties(
             @DefaultValue Set<String> restful, @DefaultValue Set<String> rpc) {}
 
     /**
-     * @param body the largest request body that is held in memory, as for transcoding
+     * @param body the largest request body that is held in memory, as for transcoding, and the largest message of a stream
      * @param proxiedBody the largest request body that streams through to an HTTP backend; no limit when absent
      * @param response the largest gRPC response message that is accepted
+     * @param streamInactivity how long the client of a streamed request may say nothing
      */
     record Limits(
             @NotNull @DefaultValue("4MB") DataSize body,
             @Nullable DataSize proxiedBody,
-            @NotNull @DefaultValue("16MB") DataSize response) {}
+            @NotNull @DefaultValue("16MB") DataSize response,
+
+            @NotNull @DurationMin(millis = 100) @DefaultValue("60s")
+            Duration streamInactivity) {}
 
     /**
      * @param timeout to the first byte of an HTTP answer, or to the end of a unary gRPC call

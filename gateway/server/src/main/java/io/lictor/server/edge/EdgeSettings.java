@@ -1,5 +1,6 @@
 package io.lictor.server.edge;
 
+import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
@@ -7,12 +8,14 @@ import java.util.function.LongSupplier;
  * What the operator decided about the edge. Immutable.
  *
  * @param instanceName names this process in {@code Via}
- * @param heldBodyLimit bytes of a request body that is held in memory, as for transcoding
+ * @param heldBodyLimit bytes of a request body that is held in memory, or of one message of a streamed one
  * @param proxiedBodyLimit bytes of a request body that streams through, empty for no limit
+ * @param streamInactivity how long a streamed request body may say nothing
  */
 public record EdgeSettings(
         String instanceName,
         int heldBodyLimit,
         OptionalLong proxiedBodyLimit,
+        Duration streamInactivity,
         boolean accessLog,
         LongSupplier nanoTime) {}

@@ -38,10 +38,11 @@ public final class ErrorResponder implements WebExceptionHandler, Ordered {
         }
         // A backend whose body broke off may have described one already.
         exchange.getResponse().getHeaders().clearContentHeaders();
-        return WriteAnswerStep.write(exchange, answer(exchange, cause));
+        return answer(exchange, cause).writeTo(exchange);
     }
 
-    private static Answer answer(ServerWebExchange exchange, Throwable cause) {
+    /** What the client is told of it. */
+    static Answer answer(ServerWebExchange exchange, Throwable cause) {
         if (cause instanceof GatewayException refusal) {
             Answer answer = answer(refusal.httpStatus(), refusal.code(), refusal.text(), refusal.reason());
             refusal.headers().forEach(answer.headers()::set);

@@ -3,7 +3,6 @@ package io.lictor.server.edge;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
-import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -21,8 +20,8 @@ final class HeldBody {
     private HeldBody() {}
 
     static Mono<byte[]> read(ServerHttpRequest request, int limit) {
-        return DataBufferUtils.join(request.getBody(), limit)
-                .map(HeldBody::bytes)
+        return DataBufferUtils.join(RequestBody.decoded(request), limit)
+                .map(RequestBody::taken)
                 .defaultIfEmpty(NOTHING)
                 .timeout(BASE_TIME.plusSeconds(limit / SLOWEST_BYTES_PER_SECOND))
                 .onErrorMap(DataBufferLimitException.class, tooMuch -> LimitStep.tooLarge(limit, true))
@@ -33,12 +32,5 @@ final class HeldBody {
                                 408,
                                 "BODY_TOO_SLOW",
                                 "the request body did not arrive in time"));
-    }
-
-    private static byte[] bytes(DataBuffer buffer) {
-        byte[] bytes = new byte[buffer.readableByteCount()];
-        buffer.read(bytes);
-        DataBufferUtils.release(buffer);
-        return bytes;
     }
 }

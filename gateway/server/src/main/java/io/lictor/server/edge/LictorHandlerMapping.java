@@ -59,7 +59,7 @@ public final class LictorHandlerMapping extends RoutePredicateHandlerMapping {
             return super.lookupRoute(exchange).switchIfEmpty(Mono.error(LictorHandlerMapping::notReady));
         }
         String method = request.getMethod().name();
-        PathMatch<io.lictor.routing.Route> match = table.get().match(host(request), method, path);
+        PathMatch<io.lictor.routing.Route> match = match(table.get(), host(request), method, path);
         if (match instanceof PathMatch.Found<io.lictor.routing.Route> found) {
             new Match(table.get(), found.value(), found.variables()).pin(exchange);
             return Mono.just(springRoute(found.value()));
@@ -68,6 +68,16 @@ public final class LictorHandlerMapping extends RoutePredicateHandlerMapping {
                 .switchIfEmpty(Mono.error(() -> match instanceof PathMatch.Redirect<io.lictor.routing.Route> redirect
                         ? redirect(redirect.rawPath(), request.getURI().getRawQuery())
                         : refusal(match, method, path)));
+    }
+
+    /** What is offered for GET is offered for HEAD (RFC 9110, 9.3.2). */
+    private static PathMatch<io.lictor.routing.Route> match(RouteTable table, String host, String method, String path) {
+        PathMatch<io.lictor.routing.Route> match = table.match(host, method, path);
+        if (method.equals("HEAD") && match instanceof PathMatch.MethodNotAllowed) {
+            PathMatch<io.lictor.routing.Route> get = table.match(host, "GET", path);
+            return get instanceof PathMatch.Found ? get : match;
+        }
+        return match;
     }
 
     private Route springRoute(io.lictor.routing.Route route) {

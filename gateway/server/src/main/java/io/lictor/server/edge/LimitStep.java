@@ -27,6 +27,9 @@ final class LimitStep implements GatewayFilter {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+        if (StreamingStep.streamsRequest(Match.of(exchange).route().target())) {
+            return chain.filter(exchange); // each message has the limit
+        }
         boolean held = Match.of(exchange).route().target() instanceof Target.Grpc;
         OptionalLong limit = held ? OptionalLong.of(heldLimit) : proxiedLimit;
         if (limit.isEmpty()) {

@@ -23,16 +23,19 @@ public final class Pipeline {
 
     public Pipeline(EdgeSettings settings, RequestIds requestIds, HttpBackend http, GrpcBackend grpc, Retry retry) {
         HeaderRules headers = new HeaderRules(settings.instanceName());
+        GrpcCalls calls = new GrpcCalls(headers);
         this.filters = List.of(
                 at(AROUND_THE_ANSWER, new RequestIdStep(requestIds)),
                 at(AROUND_THE_ANSWER + 1, new AccessLogStep(settings.accessLog(), settings.nanoTime())),
                 at(AROUND_THE_ANSWER + 2, new LoopStep(settings.instanceName())),
                 at(AROUND_THE_ANSWER + 3, new LimitStep(settings.heldBodyLimit(), settings.proxiedBodyLimit())),
-                at(AROUND_THE_ANSWER + 4, new PermitStep()),
-                at(AROUND_THE_ANSWER + 5, new WriteAnswerStep()),
-                at(AT_THE_BALANCER, new TranscodingStep(settings.heldBodyLimit(), grpc, retry)),
-                at(AT_THE_BALANCER + 1, new WebSocketStep()),
-                at(AT_THE_BALANCER + 2, new ForwardingStep(headers, http, retry)));
+                at(AROUND_THE_ANSWER + 4, new OpenCallStep()),
+                at(AROUND_THE_ANSWER + 5, new PermitStep()),
+                at(AROUND_THE_ANSWER + 6, new WriteAnswerStep()),
+                at(AT_THE_BALANCER, new TranscodingStep(settings.heldBodyLimit(), calls, grpc, retry)),
+                at(AT_THE_BALANCER + 1, new StreamingStep(settings, calls, grpc, retry)),
+                at(AT_THE_BALANCER + 2, new WebSocketStep()),
+                at(AT_THE_BALANCER + 3, new ForwardingStep(headers, http, retry)));
     }
 
     List<GatewayFilter> filters() {

@@ -3,6 +3,7 @@ package io.lictor.server.edge;
 import io.grpc.Status;
 import io.lictor.routing.Route;
 import io.lictor.server.backend.Retry;
+import io.lictor.transcoding.TranscodingException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
@@ -13,7 +14,7 @@ final class Unreachable {
     private Unreachable() {}
 
     static Throwable explain(Throwable cause, Route route, Duration timeout) {
-        if (cause instanceof GatewayException) {
+        if (cause instanceof GatewayException || cause instanceof TranscodingException) {
             return cause;
         }
         if (cause instanceof Retry.NoEndpointException none) {

@@ -29,6 +29,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.scheduler.Schedulers;
 
 @Timeout(30)
 final class GrpcBackendTest {
@@ -37,7 +39,7 @@ final class GrpcBackendTest {
     private static final Metadata.Key<String> TRACE = Metadata.Key.of("x-trace", Metadata.ASCII_STRING_MARSHALLER);
 
     private final ChannelsFixture fixture = new ChannelsFixture(ChannelsFixture.settings(256, Duration.ofHours(1)));
-    private final GrpcBackend backend = new GrpcBackend(fixture.channels);
+    private final GrpcBackend backend = new GrpcBackend(fixture.channels, Schedulers.parallel());
     private final List<AutoCloseable> open = new ArrayList<>();
 
     @AfterEach
@@ -59,7 +61,13 @@ final class GrpcBackendTest {
     }
 
     private static GrpcCall call(Metadata metadata, Duration timeout) {
-        return new GrpcCall(Greeter.PATH, Greeter.message("Ann"), metadata, timeout, false);
+        return new GrpcCall(
+                Greeter.PATH,
+                new GrpcRequest.Held(Greeter.message("Ann")),
+                metadata,
+                GrpcCall.Limits.whole(timeout),
+                false,
+                Disposables.swap());
     }
 
     private static GrpcCall call() {

@@ -49,6 +49,7 @@ final class ConfigurationMetadataTest {
                         "lictor.limits.body",
                         "lictor.limits.proxied-body",
                         "lictor.limits.response",
+                        "lictor.limits.stream-inactivity",
                         "lictor.status.allow",
                         "lictor.tags.restful",
                         "lictor.tags.rpc",

@@ -1,0 +1,69 @@
+package io.lictor.bench.peers;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A process that was started here and ends here, its output in a file. */
+final class ChildProcess implements AutoCloseable {
+
+    private final Process process;
+    private final Path log;
+
+    private ChildProcess(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    static ChildProcess start(List<String> command, Path log) throws IOException {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        return new ChildProcess(process, log);
+    }
+
+    CpuTime cpu() throws IOException {
+        return CpuTime.of(process.pid());
+    }
+
+    /** Until somebody listens there. */
+    void awaitPort(int port, Deadline deadline) throws IOException {
+        while (true) {
+            try {
+                new Socket(InetAddress.getLoopbackAddress(), port).close();
+                return;
+            } catch (IOException notYet) {
+                pause(deadline, notYet);
+            }
+        }
+    }
+
+    /** Between two tries; throws, with the reason of the last one, when another makes no sense. */
+    void pause(Deadline deadline, Exception reason) throws IOException {
+        if (deadline.isOver() || waitFor(100)) {
+            throw new IOException("not ready: " + reason.getMessage() + "; see " + log, reason);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        if (!waitFor(10_000)) {
+            process.destroyForcibly();
+        }
+    }
+
+    /** True when it ended, or nobody wants to wait any longer. */
+    private boolean waitFor(long millis) {
+        try {
+            return process.waitFor(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+}

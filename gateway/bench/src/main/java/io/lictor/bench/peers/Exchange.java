@@ -1,0 +1,47 @@
+package io.lictor.bench.peers;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.Optional;
+
+/** One connection with at most one request under way. Used by one thread. */
+final class Exchange {
+
+    private final SocketChannel channel;
+    /** No answer of the comparison is larger. */
+    private final ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
+
+    private boolean answered = true;
+
+    Exchange(SocketChannel channel) {
+        this.channel = channel;
+    }
+
+    void ask(byte[] request) throws IOException {
+        answered = false;
+        buffer.clear();
+        // The socket's buffer is empty now, since the last request was answered, and larger than any request.
+        if (channel.write(ByteBuffer.wrap(request)) < request.length) {
+            throw new IOException("the request does not fit the socket's buffer");
+        }
+    }
+
+    /** The answer, when its last byte is there. */
+    Optional<HttpAnswer> read() throws IOException {
+        if (channel.read(buffer) < 0) {
+            throw new EOFException("closed before the answer was complete");
+        }
+        Optional<HttpAnswer> answer = HttpAnswer.parse(buffer.array(), buffer.position());
+        answered = answer.isPresent();
+        if (!answered && !buffer.hasRemaining()) {
+            throw new IOException("an answer of more than " + buffer.capacity() + " bytes");
+        }
+        return answer;
+    }
+
+    boolean isAnswered() {
+        return answered;
+    }
+}

@@ -1,0 +1,83 @@
+package io.lictor.bench.peers;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Struct;
+import com.google.protobuf.util.JsonFormat;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A gateway that runs.
+ *
+ * @param knows what it can be asked at all
+ */
+record Peer(String name, ChildProcess process, int port, Plan plan, Set<Scenario> knows) {
+
+    /** For one answer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    Peer {
+        knows = Set.copyOf(knows);
+    }
+
+    /** The first right answer; a gateway that still answers wrongly at the deadline is not measured. */
+    HttpAnswer check(Scenario scenario, Deadline deadline) throws IOException {
+        AtomicReference<@Nullable HttpAnswer> last = new AtomicReference<>();
+        while (true) {
+            try {
+                long wrong = new ClosedLoop(port, scenario.request(port), answer -> {
+                            last.set(answer);
+                            return isRight(answer, scenario);
+                        })
+                        .run(1, 1, deadline.within(PATIENCE));
+                HttpAnswer answer = last.get();
+                if (wrong == 0 && answer != null) {
+                    return answer;
+                }
+                throw new IOException(name + " answers " + (answer == null ? "nothing" : answer) + " to "
+                        + scenario.title() + ", not 200 " + scenario.answer());
+            } catch (IOException notYet) {
+                process.pause(deadline, notYet);
+            }
+        }
+    }
+
+    void warmUp(Scenario scenario, HttpAnswer expected, Deadline deadline) throws IOException {
+        loop(scenario, expected).run(plan.warmUp(), plan.connections(), deadline);
+    }
+
+    Sample measure(Scenario scenario, HttpAnswer expected, Deadline deadline) throws IOException {
+        ClosedLoop loop = loop(scenario, expected);
+        CpuTime before = process.cpu();
+        long start = System.nanoTime();
+        long errors = loop.run(plan.requests(), plan.connections(), deadline);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        CpuTime used = process.cpu().since(before);
+        return new Sample(
+                (double) used.micros() / plan.requests(),
+                (double) used.kernelMicros() / Math.max(1, used.micros()),
+                plan.requests() / seconds,
+                errors);
+    }
+
+    private ClosedLoop loop(Scenario scenario, HttpAnswer expected) {
+        return new ClosedLoop(port, scenario.request(port), expected::equals);
+    }
+
+    private static boolean isRight(HttpAnswer answer, Scenario scenario) {
+        try {
+            return answer.status() == 200 && json(answer.body()).equals(json(scenario.answer()));
+        } catch (InvalidProtocolBufferException noJson) {
+            return false;
+        }
+    }
+
+    private static Struct json(String text) throws InvalidProtocolBufferException {
+        Struct.Builder json = Struct.newBuilder();
+        JsonFormat.parser().merge(text, json);
+        return json.build();
+    }
+}

@@ -1,0 +1,129 @@
+package io.lictor.server.backend;
+
+import io.grpc.ClientCall;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * One call under way, from its start to its one end. gRPC calls it on one thread at a time; what ends the call from
+ * elsewhere cancels it and leaves the telling to gRPC, so that the receiver has one caller only.
+ */
+final class OpenCall extends ClientCall.Listener<byte[]> implements RequestSender.Listener {
+
+    /** In the text that grpc-java gives a call whose own deadline has passed. */
+    private static final String LOCAL_DEADLINE = "deadline exceeded after";
+
+    private final ClientCall<byte[], byte[]> call;
+    private final GrpcCall what;
+    private final Receiver receiver;
+    private final SentProbe sent;
+    private final Patience patience;
+    private final RequestSender sender;
+    private Metadata headers = new Metadata();
+    private boolean cancelled;
+    private volatile boolean over;
+    private volatile boolean late;
+    private volatile @Nullable Throwable broken;
+
+    OpenCall(ClientCall<byte[], byte[]> call, GrpcCall what, Receiver receiver, SentProbe sent, Scheduler timer) {
+        this.call = call;
+        this.what = what;
+        this.receiver = receiver;
+        this.sent = sent;
+        this.patience = new Patience(timer, what.limits().patience(), this::giveUp);
+        this.sender = what.request().sender(call, this);
+    }
+
+    /** Guarded, as {@link #cancel} is, because gRPC takes offence at a call that is cancelled and then started. */
+    synchronized void start() {
+        if (cancelled) {
+            return;
+        }
+        patience.begin();
+        call.start(this, what.metadata());
+        call.request(receiver.wanted());
+        sender.start();
+    }
+
+    /** Does nothing once the call has ended. */
+    synchronized void cancel() {
+        if (over || cancelled) {
+            return;
+        }
+        cancelled = true;
+        sender.stop();
+        patience.rewarded();
+        call.cancel("the client does not wait any more", null);
+    }
+
+    private void giveUp() {
+        late = true;
+        call.cancel("no sign of an answer", null);
+    }
+
+    @Override
+    public void sending() {
+        patience.pause();
+    }
+
+    @Override
+    public void sent() {
+        patience.begin();
+    }
+
+    @Override
+    public void broken(Throwable cause) {
+        broken = cause;
+        call.cancel("the client's messages broke off", null);
+    }
+
+    @Override
+    public void onReady() {
+        sender.ready();
+    }
+
+    @Override
+    public void onHeaders(Metadata received) {
+        headers = received;
+        patience.rewarded();
+    }
+
+    @Override
+    public void onMessage(byte[] message) {
+        patience.rewarded();
+        receiver.message(headers, message);
+    }
+
+    @Override
+    public void onClose(Status status, Metadata trailers) {
+        over = true;
+        sender.stop();
+        patience.rewarded();
+        Throwable cause = broken;
+        if (cause != null) {
+            receiver.abandoned(cause);
+        } else {
+            receiver.closed(new Receiver.Ending(sent.sent(), discreet(status), headers, trailers));
+        }
+    }
+
+    /** What gRPC says of its own failures names addresses and internals, which are not the client's to know. */
+    private Status discreet(Status status) {
+        String text = status.getDescription();
+        boolean deadline =
+                status.getCode() == Status.Code.DEADLINE_EXCEEDED && text != null && text.contains(LOCAL_DEADLINE);
+        if (deadline || (late && !status.isOk())) {
+            GrpcCall.Limits limits = what.limits();
+            long waited = (late ? limits.patience() : limits.deadline())
+                    .orElse(Duration.ZERO)
+                    .toMillis();
+            return Status.DEADLINE_EXCEEDED
+                    .withDescription("the service did not answer within " + waited + " ms")
+                    .withCause(status.getCause());
+        }
+        return status.getCause() == null ? status : status.withDescription("the connection to the service broke");
+    }
+}

@@ -1,0 +1,32 @@
+package io.lictor.server.backend;
+
+import io.grpc.Metadata;
+import io.grpc.Status;
+
+/** Makes an attempt's answer of what comes back. Called by gRPC on one thread at a time. */
+interface Receiver {
+
+    /** Messages that are asked for at the start. */
+    int wanted();
+
+    void message(Metadata headers, byte[] message);
+
+    void closed(Ending ending);
+
+    /** The client's own messages broke the call. */
+    void abandoned(Throwable cause);
+
+    /**
+     * How a call ended.
+     *
+     * @param sent whether the endpoint may have seen the request
+     */
+    record Ending(boolean sent, Status status, Metadata headers, Metadata trailers) {
+
+        private static final byte[] NOTHING = {};
+
+        GrpcAnswer answer() {
+            return new GrpcAnswer(status, headers, trailers, NOTHING);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package io.lictor.server.edge;
+
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.server.ServerWebExchange;
+
+/** Whether an answer is sent as gzip: when the client takes it and the content is not compressed already. Stateless. */
+final class Compression {
+
+    /** Bytes below which the gain is less than the cost. */
+    static final int WORTHWHILE = 1024;
+
+    private static final List<String> TEXTS = List.of("json", "xml", "javascript", "x-www-form-urlencoded");
+
+    private Compression() {}
+
+    /** Decides by the headers of both sides, and writes the decision into those of the response. */
+    static boolean negotiate(ServerWebExchange exchange) {
+        HttpHeaders headers = exchange.getResponse().getHeaders();
+        if (!isText(headers.getFirst(HttpHeaders.CONTENT_TYPE))) {
+            return false;
+        }
+        headers.add(HttpHeaders.VARY, HttpHeaders.ACCEPT_ENCODING);
+        boolean gzip = isAccepted(exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.ACCEPT_ENCODING));
+        if (gzip) {
+            headers.set(HttpHeaders.CONTENT_ENCODING, "gzip");
+        }
+        return gzip;
+    }
+
+    private static boolean isText(@Nullable String contentType) {
+        if (contentType == null) {
+            return false;
+        }
+        String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        return type.startsWith("text/") || TEXTS.stream().anyMatch(type::endsWith);
+    }
+
+    /** RFC 9110, 12.5.3: the best weight wins, and gzip where the client does not mind. */
+    static boolean isAccepted(List<String> acceptEncoding) {
+        double gzip = -1;
+        double any = -1;
+        double identity = -1;
+        for (String header : acceptEncoding) {
+            for (String choice : header.split(",", -1)) {
+                String[] parts = choice.split(";", -1);
+                double weight = weight(parts);
+                switch (parts[0].strip().toLowerCase(Locale.ROOT)) {
+                    case "gzip", "x-gzip" -> gzip = Math.max(gzip, weight);
+                    case "*" -> any = weight;
+                    case "identity" -> identity = weight;
+                    default -> {
+                        // A coding that is not spoken here.
+                    }
+                }
+            }
+        }
+        double wished = gzip >= 0 ? gzip : any;
+        return wished > 0 && wished >= identity;
+    }
+
+    private static double weight(String[] parts) {
+        for (int i = 1; i < parts.length; i++) {
+            String parameter = parts[i].strip().toLowerCase(Locale.ROOT);
+            if (parameter.startsWith("q=")) {
+                try {
+                    return Double.parseDouble(parameter.substring(2));
+                } catch (NumberFormatException unreadable) {
+                    return 0;
+                }
+            }
+        }
+        return 1;
+    }
+}

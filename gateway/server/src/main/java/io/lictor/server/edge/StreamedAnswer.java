@@ -1,0 +1,95 @@
+package io.lictor.server.edge;
+
+import io.grpc.Metadata;
+import io.grpc.StatusRuntimeException;
+import io.lictor.routing.Target;
+import io.lictor.server.backend.GrpcAnswer;
+import io.lictor.transcoding.ResponseStream;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * An answer that is written while it arrives: each message is flushed at once, and the next one is asked for when the
+ * client's connection can take it. After the first message an error can only be told in the body; where the form of the
+ * body cannot tell it, the connection is cut, so that nobody takes the answer for whole. Used for one exchange.
+ */
+final class StreamedAnswer implements Reply {
+
+    private static final byte[] NOTHING = {};
+
+    private final Metadata metadata;
+    private final Flux<byte[]> messages;
+    private final ResponseStream form;
+    private final Target.Grpc target;
+    private boolean begun;
+
+    StreamedAnswer(Metadata metadata, Flux<byte[]> messages, ResponseStream form, Target.Grpc target) {
+        this.metadata = metadata;
+        this.messages = messages;
+        this.form = form;
+        this.target = target;
+    }
+
+    @Override
+    public Mono<Void> writeTo(ServerWebExchange exchange) {
+        ServerHttpResponse response = exchange.getResponse();
+        if (exchange.getRequest().getMethod().equals(HttpMethod.HEAD)) {
+            open(response);
+            return response.setComplete();
+        }
+        // Until the first message is known to be one, nothing is said to the client.
+        Flux<byte[]> body =
+                framed(exchange).switchOnFirst((first, all) -> first.hasValue() ? opened(exchange, all) : all);
+        return response.writeWith(Writability.pace(response, body).map(response.bufferFactory()::wrap));
+    }
+
+    private Flux<byte[]> opened(ServerWebExchange exchange, Flux<byte[]> body) {
+        open(exchange.getResponse());
+        return Compression.negotiate(exchange) ? Gzip.parts(body) : body;
+    }
+
+    private void open(ServerHttpResponse response) {
+        response.setStatusCode(HttpStatus.OK);
+        response.getHeaders().addAll(GrpcAnswers.headers(metadata));
+        response.getHeaders().set(HttpHeaders.CONTENT_TYPE, form.contentType());
+    }
+
+    private Flux<byte[]> framed(ServerWebExchange exchange) {
+        return messages.map(this::framed)
+                .concatWith(Flux.defer(() -> some(form.end())))
+                .onErrorResume(cause -> begun ? broken(exchange, cause) : Flux.error(cause));
+    }
+
+    private byte[] framed(byte[] message) {
+        byte[] framed = form.message(message);
+        begun = true;
+        return framed;
+    }
+
+    private Flux<byte[]> broken(ServerWebExchange exchange, Throwable cause) {
+        Flux<byte[]> last = some(form.error(status(exchange, cause)));
+        return form.endsWithError() ? last : last.concatWith(Flux.error(new Writability.CutException()));
+    }
+
+    private byte[] status(ServerWebExchange exchange, Throwable cause) {
+        try {
+            if (cause instanceof StatusRuntimeException failed) {
+                Metadata trailers = failed.getTrailers() == null ? new Metadata() : failed.getTrailers();
+                return GrpcAnswers.failure(new GrpcAnswer(failed.getStatus(), metadata, trailers, NOTHING), target)
+                        .body();
+            }
+            return ErrorResponder.answer(exchange, cause).body();
+        } catch (GatewayException ours) {
+            return ErrorResponder.answer(exchange, ours).body();
+        }
+    }
+
+    private static Flux<byte[]> some(byte[] bytes) {
+        return bytes.length == 0 ? Flux.empty() : Flux.just(bytes);
+    }
+}
