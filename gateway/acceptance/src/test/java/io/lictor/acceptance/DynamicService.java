@@ -20,17 +20,25 @@ import io.grpc.protobuf.ProtoFileDescriptorSupplier;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ServerCalls;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
- * A gRPC service whose descriptors are made here and now, so that nobody can have seen them before. It has one method,
- * which answers what it was asked: {@code GET /NAME/{text}}.
+ * A gRPC service whose descriptors are made here and now, so that nobody can have seen them before. Its methods answer
+ * what they were asked: {@code Say} at {@code GET /NAME/{text}}, any other at {@code GET /NAME/METHOD/{text}}.
  *
  * @param name also its protobuf package
  */
 record DynamicService(String name, FileDescriptor file) {
 
-    static DynamicService named(String name) {
+    /** @param more methods besides {@code Say}, which a later version may have */
+    static DynamicService named(String name, String... more) {
+        ServiceDescriptorProto.Builder service = ServiceDescriptorProto.newBuilder()
+                .setName("Echo")
+                .addMethod(method(name, "Say", "/" + name + "/{text}"));
+        for (String method : more) {
+            service.addMethod(method(name, method, "/" + name + "/" + method + "/{text}"));
+        }
         FileDescriptorProto file = FileDescriptorProto.newBuilder()
                 .setName(name + "/v1/echo.proto")
                 .setPackage(name)
@@ -43,18 +51,7 @@ record DynamicService(String name, FileDescriptor file) {
                                 .setNumber(1)
                                 .setLabel(FieldDescriptorProto.Label.LABEL_OPTIONAL)
                                 .setType(FieldDescriptorProto.Type.TYPE_STRING)))
-                .addService(ServiceDescriptorProto.newBuilder()
-                        .setName("Echo")
-                        .addMethod(MethodDescriptorProto.newBuilder()
-                                .setName("Say")
-                                .setInputType("." + name + ".Text")
-                                .setOutputType("." + name + ".Text")
-                                .setOptions(MethodOptions.newBuilder()
-                                        .setExtension(
-                                                AnnotationsProto.http,
-                                                HttpRule.newBuilder()
-                                                        .setGet("/" + name + "/{text}")
-                                                        .build()))))
+                .addService(service)
                 .build();
         try {
             FileDescriptor[] dependencies = {AnnotationsProto.getDescriptor()};
@@ -64,25 +61,40 @@ record DynamicService(String name, FileDescriptor file) {
         }
     }
 
-    ServerServiceDefinition definition() {
-        Descriptor text = file.findMessageTypeByName("Text");
-        String service = name + ".Echo";
-        MethodDescriptor<DynamicMessage, DynamicMessage> say =
-                MethodDescriptor.<DynamicMessage, DynamicMessage>newBuilder()
-                        .setType(MethodDescriptor.MethodType.UNARY)
-                        .setFullMethodName(MethodDescriptor.generateFullMethodName(service, "Say"))
-                        .setRequestMarshaller(ProtoUtils.marshaller(DynamicMessage.getDefaultInstance(text)))
-                        .setResponseMarshaller(ProtoUtils.marshaller(DynamicMessage.getDefaultInstance(text)))
-                        .build();
-        ServiceDescriptor descriptor = ServiceDescriptor.newBuilder(service)
-                .setSchemaDescriptor((ProtoFileDescriptorSupplier) () -> file)
-                .addMethod(say)
+    private static MethodDescriptorProto method(String service, String name, String template) {
+        return MethodDescriptorProto.newBuilder()
+                .setName(name)
+                .setInputType("." + service + ".Text")
+                .setOutputType("." + service + ".Text")
+                .setOptions(MethodOptions.newBuilder()
+                        .setExtension(
+                                AnnotationsProto.http,
+                                HttpRule.newBuilder().setGet(template).build()))
                 .build();
-        return ServerServiceDefinition.builder(descriptor)
-                .addMethod(say, ServerCalls.asyncUnaryCall((request, observer) -> {
-                    observer.onNext(request);
-                    observer.onCompleted();
-                }))
+    }
+
+    ServerServiceDefinition definition() {
+        List<MethodDescriptor<DynamicMessage, DynamicMessage>> methods = file.getServices().get(0).getMethods().stream()
+                .map(method -> callable(method.getName()))
+                .toList();
+        ServiceDescriptor.Builder descriptor = ServiceDescriptor.newBuilder(name + ".Echo")
+                .setSchemaDescriptor((ProtoFileDescriptorSupplier) () -> file);
+        methods.forEach(descriptor::addMethod);
+        ServerServiceDefinition.Builder definition = ServerServiceDefinition.builder(descriptor.build());
+        methods.forEach(method -> definition.addMethod(method, ServerCalls.asyncUnaryCall((request, observer) -> {
+            observer.onNext(request);
+            observer.onCompleted();
+        })));
+        return definition.build();
+    }
+
+    private MethodDescriptor<DynamicMessage, DynamicMessage> callable(String method) {
+        Descriptor text = file.findMessageTypeByName("Text");
+        return MethodDescriptor.<DynamicMessage, DynamicMessage>newBuilder()
+                .setType(MethodDescriptor.MethodType.UNARY)
+                .setFullMethodName(MethodDescriptor.generateFullMethodName(name + ".Echo", method))
+                .setRequestMarshaller(ProtoUtils.marshaller(DynamicMessage.getDefaultInstance(text)))
+                .setResponseMarshaller(ProtoUtils.marshaller(DynamicMessage.getDefaultInstance(text)))
                 .build();
     }
 

@@ -7,6 +7,9 @@ import io.lictor.consul.testing.ConsulClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,6 +62,26 @@ record Gateway(LictorProcess lictor, URI consulUri, Optional<ConsulAgent> agent)
 
     ConsulClient consul() {
         return new ConsulClient(consulUri);
+    }
+
+    /** Writes a key of Consul's KV store. */
+    void putKey(String key, byte[] value) {
+        HttpRequest put = HttpRequest.newBuilder(consulUri.resolve("/v1/kv/" + key))
+                .PUT(HttpRequest.BodyPublishers.ofByteArray(value))
+                .build();
+        try {
+            int status = HttpClient.newHttpClient()
+                    .send(put, HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+            if (status != 200) {
+                throw new IllegalStateException("Consul says " + status);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write " + key, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     Client client() {

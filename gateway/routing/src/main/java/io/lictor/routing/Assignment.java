@@ -28,13 +28,13 @@ final class Assignment {
 
         /** Who takes none must not decide: the newest instances may be broken ones. */
         boolean takesTraffic() {
-            return members.stream().anyMatch(Member::admitted);
+            return members.stream().anyMatch(Member::takesTraffic);
         }
 
         long newest(ToLongFunction<Member> index) {
             boolean traffic = takesTraffic();
             return members.stream()
-                    .filter(member -> member.admitted() == traffic)
+                    .filter(member -> member.takesTraffic() == traffic)
                     .mapToLong(index)
                     .max()
                     .orElse(0);

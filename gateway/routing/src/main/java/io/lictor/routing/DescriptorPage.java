@@ -107,9 +107,14 @@ final class DescriptorPage {
 
     private void load(int ofRound, int attempt) {
         List<Supplier<CompletableFuture<Loaded>>> tries = task.tries();
-        var unused = tries.get(attempt % tries.size())
-                .get()
-                .whenComplete((answer, broken) -> writer.run(() -> answered(ofRound, attempt, answer, broken)));
+        CompletableFuture<Loaded> asked;
+        try {
+            asked = tries.get(attempt % tries.size()).get();
+        } catch (RuntimeException broken) {
+            asked = CompletableFuture.failedFuture(broken);
+        }
+        var unused =
+                asked.whenComplete((answer, broken) -> writer.run(() -> answered(ofRound, attempt, answer, broken)));
     }
 
     private void answered(int ofRound, int attempt, @Nullable Loaded answer, @Nullable Throwable broken) {
@@ -174,6 +179,9 @@ final class DescriptorPage {
     private static String reason(@Nullable Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        return cause == null ? "no answer" : String.valueOf(cause.getMessage());
+        if (cause == null) {
+            return "no answer";
+        }
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 }

@@ -1,5 +1,6 @@
 package io.lictor.routing;
 
+import io.lictor.catalog.StoredValue;
 import io.lictor.routing.DescriptorLoader.Loaded;
 import io.lictor.schema.HttpRules;
 import io.lictor.schema.SchemaException;
@@ -26,7 +27,9 @@ final class MethodCompiler {
     /** Confined to the thread, as the rest is. */
     private final Map<Key, WeakReference<MethodSet>> compiled = new HashMap<>();
 
-    private final Map<String, HttpRules> lastGoodRules = new HashMap<>();
+    private final Map<String, StoredRules> lastGoodRules = new HashMap<>();
+
+    private record StoredRules(StoredValue value, HttpRules rules) {}
 
     private record Key(String service, String descriptors, String rules, RoutePolicy policy) {}
 
@@ -63,13 +66,18 @@ final class MethodCompiler {
 
     /** The rules that lie in Consul; broken ones leave the last good ones in use. */
     private HttpRules stored(String service, Terms terms, List<RejectedRoute> problems) {
-        if (terms.rules().isEmpty()) {
+        StoredValue value = terms.rules().orElse(null);
+        if (value == null) {
             lastGoodRules.remove(service);
             return HttpRules.none();
         }
+        StoredRules known = lastGoodRules.get(service);
+        if (known != null && known.value().equals(value)) {
+            return known.rules();
+        }
         try {
-            HttpRules rules = HttpRules.parse(terms.rules().get().bytes());
-            lastGoodRules.put(service, rules);
+            HttpRules rules = HttpRules.parse(value.bytes());
+            lastGoodRules.put(service, new StoredRules(value, rules));
             return rules;
         } catch (SchemaException broken) {
             problems.add(new RejectedRoute(
@@ -77,7 +85,7 @@ final class MethodCompiler {
                     DescriptorLoader.KEYS + service + RULES,
                     RejectedRoute.Reason.BAD_VALUE,
                     broken.getMessage() + "; the last good rules stay in use"));
-            return lastGoodRules.getOrDefault(service, HttpRules.none());
+            return known == null ? HttpRules.none() : known.rules();
         }
     }
 

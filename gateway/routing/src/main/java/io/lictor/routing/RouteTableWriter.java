@@ -106,7 +106,7 @@ public final class RouteTableWriter implements Consumer<CatalogSnapshot>, AutoCl
     }
 
     /** A bug, not bad input: bad input is rejected route by route. Requests go on with the table they have. */
-    private void failed(RuntimeException broken) {
+    private void failed(Throwable broken) {
         lastError = broken.toString();
         log.error("The route table could not be built; the one before it stays in use", broken);
     }

@@ -72,16 +72,23 @@ record ServiceRegistrations(
                 id,
                 question,
                 member.instance().admitted(),
+                member.endpoint().weight() > 0,
                 member.version(),
                 member.instance().createIndex(),
                 member.instance().modifyIndex());
     }
 
-    /** An instance whose descriptors count, and what tells that it is another one than before. */
+    /**
+     * An instance whose descriptors count, and what tells that it is another one than before.
+     *
+     * @param admitted whether it can be asked: it is healthy
+     * @param takesTraffic false also for a healthy one that is drained
+     */
     record Member(
             EndpointId id,
             DescriptorLoader.Question question,
             boolean admitted,
+            boolean takesTraffic,
             Optional<String> version,
             long createIndex,
             long modifyIndex) {}

@@ -19,10 +19,10 @@ final class WriterThread implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private final Consumer<RuntimeException> failures;
+    private final Consumer<Throwable> failures;
 
     /** @param failures told what a piece of work threw, on the writer's thread */
-    WriterThread(Consumer<RuntimeException> failures) {
+    WriterThread(Consumer<Throwable> failures) {
         this.failures = failures;
     }
 
@@ -41,7 +41,7 @@ final class WriterThread implements AutoCloseable {
     private void guarded(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | Error broken) { // the executor would keep an error to itself
             failures.accept(broken);
         }
     }

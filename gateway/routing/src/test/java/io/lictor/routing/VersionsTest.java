@@ -105,6 +105,18 @@ final class VersionsTest {
     }
 
     @Test
+    void a_drained_new_instance_takes_no_route_away() {
+        writing.loader
+                .answering(1, Greeters.pool("Greet", "/v1/greet/{name}"))
+                .answering(2, Greeters.changed("Greet", "/v1/greet/{name}", "Leave", "/v1/leave/{name}"));
+        writing.instances(instance("greeter", 1, "rpc"), instance("greeter", 2, "rpc", "lictor.weight=0"));
+
+        RouteTable table = writing.untilFound(LEAVE);
+
+        assertThat(ports(table, GREET)).containsExactly(1);
+    }
+
+    @Test
     void instances_with_equal_descriptors_share_the_cluster_of_the_service() {
         oldAt(1);
         oldAt(2);

@@ -4,9 +4,11 @@ import io.grpc.ManagedChannel;
 import io.lictor.routing.DescriptorLoader;
 import io.lictor.schema.HttpRules;
 import io.lictor.schema.reflection.ReflectionReader;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** Descriptors from configuration, from files an instance names, and else by server reflection of the instance. */
 public final class ReflectionLoader implements DescriptorLoader {
@@ -15,13 +17,20 @@ public final class ReflectionLoader implements DescriptorLoader {
     private final NamedDescriptors files;
     private final ReflectionReader reader;
     private final GrpcChannels channels;
+    private final Duration longestRead;
 
+    /** @param longestRead for the call and for linking what it brought */
     public ReflectionLoader(
-            Map<String, Loaded> configured, NamedDescriptors files, ReflectionReader reader, GrpcChannels channels) {
+            Map<String, Loaded> configured,
+            NamedDescriptors files,
+            ReflectionReader reader,
+            GrpcChannels channels,
+            Duration longestRead) {
         this.configured = Map.copyOf(configured);
         this.files = files;
         this.reader = reader;
         this.channels = channels;
+        this.longestRead = longestRead;
     }
 
     @Override
@@ -37,6 +46,8 @@ public final class ReflectionLoader implements DescriptorLoader {
         }
         ManagedChannel channel = channels.open(question.host(), question.port(), question.tls());
         return reader.read(channel)
+                // The reader's own deadline ends the call, and linking what it brought comes after.
+                .orTimeout(longestRead.toMillis(), TimeUnit.MILLISECONDS)
                 .thenApply(read ->
                         new Loaded("reflection " + read.protocol(), read.pool(), HttpRules.none(), read.unresolved()))
                 .whenComplete((loaded, failure) -> channel.shutdownNow());

@@ -128,8 +128,13 @@ public final class LictorConfiguration {
     DescriptorLoader descriptorLoader(LictorProperties properties, GrpcChannels channels) {
         var disk = Schedulers.boundedElastic();
         var files = new NamedDescriptors(Optional.ofNullable(properties.descriptorsDir()), disk::schedule);
-        var reader = new ReflectionReader(properties.grpc().reflectionTimeout());
-        return new ReflectionLoader(ConfiguredDescriptors.read(properties.descriptors()), files, reader, channels);
+        Duration deadline = properties.grpc().reflectionTimeout();
+        return new ReflectionLoader(
+                ConfiguredDescriptors.read(properties.descriptors()),
+                files,
+                new ReflectionReader(deadline),
+                channels,
+                deadline.plusSeconds(10));
     }
 
     @Bean

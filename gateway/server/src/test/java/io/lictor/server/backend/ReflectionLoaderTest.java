@@ -25,7 +25,8 @@ final class ReflectionLoaderTest {
             Map.of("greeter", configured),
             new NamedDescriptors(Optional.empty(), Runnable::run),
             new ReflectionReader(Duration.ofSeconds(2)),
-            fixture.channels);
+            fixture.channels,
+            Duration.ofSeconds(4));
 
     @AfterEach
     void close() {
