@@ -207,7 +207,7 @@ final class TransportTest {
         gateway.register("flow", dead, "rpc");
         Awaitility.await()
                 .until(() ->
-                gateway.json("/actuator/gateway/instances").toString().contains(":" + dead));
+                        gateway.json("/actuator/gateway/instances").toString().contains(":" + dead));
         try {
             for (int i = 0; i < 4; i++) {
                 try (RawClient client = new RawClient(gateway.port()).post("/v1/gather/p")) {
