@@ -105,7 +105,7 @@ abstract class LedgerContract {
 
     @Test
     void an_error_may_have_kilobytes_of_details() {
-        String name = "x".repeat(4000);
+        String name = "x".repeat(20_000);
 
         Answer answer = client.post("/ledger.v1.Ledger/GetEntry", "{\"id\":\"-7\",\"ledger\":\"" + name + "\"}");
 

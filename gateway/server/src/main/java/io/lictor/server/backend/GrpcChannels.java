@@ -30,6 +30,9 @@ import reactor.netty.resources.LoopResources;
  */
 public final class GrpcChannels implements TableListener, AutoCloseable {
 
+    /** Bytes of headers or trailers: details of an error come in them, and gRPC's own 8 KB are soon full. */
+    private static final int MOST_METADATA = 64 * 1024;
+
     private final EventLoopGroup loops;
     private final Class<? extends Channel> channelType;
     private final Scheduler timer;
@@ -89,6 +92,7 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         Math.toIntExact(settings.connectTimeout().toMillis()))
                 .directExecutor()
+                .maxInboundMetadataSize(MOST_METADATA)
                 .maxInboundMessageSize(settings.maxMessage());
         return (tls ? builder.useTransportSecurity() : builder.usePlaintext()).build();
     }

@@ -1,4 +1,4 @@
-package io.lictor.schema;
+package io.lictor.server.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A public API whose generated classes, and the {@code .proto} files they were made of, are in one jar of the class path. */
-enum GoogleApi {
+public enum GoogleApi {
     AIPLATFORM("google/cloud/aiplatform/v1/dataset_service.proto"),
     BIGTABLE_ADMIN("google/bigtable/admin/v2/table.proto"),
     COMPUTE("google/cloud/compute/v1/compute.proto"),
@@ -46,7 +46,7 @@ enum GoogleApi {
     }
 
     /** All files of some APIs with what they import, as {@code protoc --include_imports} would write them. */
-    static FileDescriptorSet descriptorSet(GoogleApi... apis) {
+    public static FileDescriptorSet descriptorSet(GoogleApi... apis) {
         Map<String, FileDescriptor> files = new LinkedHashMap<>();
         for (GoogleApi api : apis) {
             api.addTo(files);

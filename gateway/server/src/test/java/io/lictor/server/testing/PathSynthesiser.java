@@ -1,11 +1,11 @@
-package io.lictor.path;
+package io.lictor.server.testing;
 
+import io.lictor.path.PathTemplate;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Makes a path that a template matches, and says what its variables are then. Uses only what is public, so tests elsewhere
- * can have a copy.
+ * Makes a path that a template matches, and says what its variables are then.
  *
  * @param variables in the order of {@link PathTemplate#variables()}
  */

@@ -1,10 +1,15 @@
-package io.lictor.schema;
+package io.lictor.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lictor.path.PathMatch;
-import io.lictor.path.PathSynthesiser;
 import io.lictor.path.PathTrie;
+import io.lictor.schema.DescriptorPool;
+import io.lictor.schema.HttpBinding;
+import io.lictor.schema.RejectedBinding;
+import io.lictor.schema.ServiceSchema;
+import io.lictor.server.testing.GoogleApi;
+import io.lictor.server.testing.PathSynthesiser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The whole surface of public APIs: what Google annotates is bound and reached, but for what breaks Google's own grammar. */
-final class GoogleApisTest {
+final class GoogleApiBindingsTest {
 
     private static final Map<GoogleApi, List<RejectedBinding>> EXPECTED = Map.of(
             GoogleApi.FIRESTORE,
