@@ -60,8 +60,13 @@ final class TranscodedRequestTest {
     }
 
     @Test
-    void a_body_in_an_encoding_is_a_415() {
-        assertError(client.post("/v1/hello", "{}", "Content-Encoding", "gzip"), 415, "gzip");
+    void a_body_in_an_unknown_encoding_is_a_415() {
+        assertError(client.post("/v1/hello", "{}", "Content-Encoding", "br"), 415, "br");
+    }
+
+    @Test
+    void a_body_that_is_not_in_its_encoding_is_a_400() {
+        assertError(client.post("/v1/hello", "{}", "Content-Encoding", "gzip"), 400, "gzip");
     }
 
     @Test

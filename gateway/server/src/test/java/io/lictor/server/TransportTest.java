@@ -17,6 +17,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -198,6 +199,29 @@ final class TransportTest {
 
         assertThat(await(response).statusCode()).isEqualTo(502);
         assertThat(json(await(response)).get("code").asInt()).isEqualTo(8);
+    }
+
+    @Test
+    void rule_138_an_endpoint_that_refuses_connections_is_replaced_before_a_message_is_lost() throws Exception {
+        int dead = RunningGateway.freePort();
+        gateway.register("flow", dead, "rpc");
+        Awaitility.await()
+                .until(() ->
+                        gateway.json("/actuator/gateway/instances").toString().contains(":" + dead));
+        try {
+            for (int i = 0; i < 4; i++) {
+                try (RawClient client = new RawClient(gateway.port()).post("/v1/gather/p")) {
+                    client.chunk("[{},{}]").endChunks();
+                    StreamCall call = service.next();
+                    assertThat(call.text()).isEqualTo("p");
+                    assertThat(call.text()).isEmpty();
+                    call.send("done").end();
+                    assertThat(client.head().status()).isEqualTo(200);
+                }
+            }
+        } finally {
+            gateway.deregister("flow", dead);
+        }
     }
 
     @Test

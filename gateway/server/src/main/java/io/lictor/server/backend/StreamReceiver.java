@@ -13,8 +13,9 @@ import reactor.util.concurrent.Queues;
 final class StreamReceiver implements Receiver {
 
     /** Only ever holds what was asked for. */
-    private final Sinks.Many<byte[]> messages =
-            Sinks.many().unicast().onBackpressureBuffer(Queues.<byte[]>unbounded(8).get());
+    private final Sinks.Many<byte[]> messages = Sinks.many()
+            .unicast()
+            .onBackpressureBuffer(Queues.<byte[]>unbounded(8).get());
 
     private final MonoSink<Attempt<GrpcStream>> sink;
     private final ClientCall<byte[], byte[]> call;
