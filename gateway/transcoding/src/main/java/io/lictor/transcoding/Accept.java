@@ -1,6 +1,5 @@
 package io.lictor.transcoding;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What an {@code Accept} header (RFC 9110, 12.5.1) says of the forms of a stream. */
@@ -16,12 +15,10 @@ final class Accept {
     static ResponseStream choose(@Nullable String header, ResponseWriter writer) {
         double best = 0;
         ResponseStream chosen = null;
-        for (String range : header == null ? new String[0] : header.split(",", -1)) {
-            String[] parts = range.split(";", -1);
-            ResponseStream form = form(parts[0].strip().toLowerCase(Locale.ROOT), writer);
-            double quality = quality(parts);
-            if (form != null && quality > best) {
-                best = quality;
+        for (Weighted range : Weighted.parse(header == null ? "" : header)) {
+            ResponseStream form = form(range.value(), writer);
+            if (form != null && range.weight() > best) {
+                best = range.weight();
                 chosen = form;
             }
         }
@@ -35,19 +32,5 @@ final class Accept {
             case "application/json", "application/*", "*/*" -> new ArrayStream(writer);
             default -> null;
         };
-    }
-
-    private static double quality(String[] parts) {
-        for (int i = 1; i < parts.length; i++) {
-            String parameter = parts[i].strip().toLowerCase(Locale.ROOT);
-            if (parameter.startsWith("q=")) {
-                try {
-                    return Double.parseDouble(parameter.substring(2));
-                } catch (NumberFormatException unreadable) {
-                    return 0;
-                }
-            }
-        }
-        return 1;
     }
 }

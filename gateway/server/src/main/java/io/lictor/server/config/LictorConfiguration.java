@@ -21,6 +21,7 @@ import io.lictor.server.backend.Retry;
 import io.lictor.server.edge.EdgeSettings;
 import io.lictor.server.edge.ErrorResponder;
 import io.lictor.server.edge.LictorHandlerMapping;
+import io.lictor.server.edge.LictorWebHandler;
 import io.lictor.server.edge.Pipeline;
 import io.lictor.server.edge.RequestIds;
 import io.lictor.server.status.RoutesHealth;
@@ -47,6 +48,7 @@ import org.springframework.cloud.consul.ConsulProperties;
 import org.springframework.cloud.consul.serviceregistry.ConsulAutoRegistration;
 import org.springframework.cloud.consul.serviceregistry.ConsulServiceRegistry;
 import org.springframework.cloud.gateway.config.GlobalCorsProperties;
+import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.handler.FilteringWebHandler;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.context.annotation.Bean;
@@ -217,6 +219,11 @@ public final class LictorConfiguration {
                 new HttpBackend(connections, properties.upstream().connectTimeout()),
                 new GrpcBackend(channels, Schedulers.parallel()),
                 new Retry());
+    }
+
+    @Bean
+    FilteringWebHandler filteringWebHandler(List<GlobalFilter> globalFilters) {
+        return new LictorWebHandler(globalFilters);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package io.lictor.server.edge;
 
+import io.lictor.transcoding.Weighted;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -44,13 +45,11 @@ final class Compression {
         double any = -1;
         double identity = -1;
         for (String header : acceptEncoding) {
-            for (String choice : header.split(",", -1)) {
-                String[] parts = choice.split(";", -1);
-                double weight = weight(parts);
-                switch (parts[0].strip().toLowerCase(Locale.ROOT)) {
-                    case "gzip", "x-gzip" -> gzip = Math.max(gzip, weight);
-                    case "*" -> any = weight;
-                    case "identity" -> identity = weight;
+            for (Weighted choice : Weighted.parse(header)) {
+                switch (choice.value()) {
+                    case "gzip", "x-gzip" -> gzip = Math.max(gzip, choice.weight());
+                    case "*" -> any = choice.weight();
+                    case "identity" -> identity = choice.weight();
                     default -> {
                         // A coding that is not spoken here.
                     }
@@ -59,19 +58,5 @@ final class Compression {
         }
         double wished = gzip >= 0 ? gzip : any;
         return wished > 0 && wished >= identity;
-    }
-
-    private static double weight(String[] parts) {
-        for (int i = 1; i < parts.length; i++) {
-            String parameter = parts[i].strip().toLowerCase(Locale.ROOT);
-            if (parameter.startsWith("q=")) {
-                try {
-                    return Double.parseDouble(parameter.substring(2));
-                } catch (NumberFormatException unreadable) {
-                    return 0;
-                }
-            }
-        }
-        return 1;
     }
 }

@@ -94,6 +94,10 @@ public final class LictorHandlerMapping extends RoutePredicateHandlerMapping {
     /** Not {@code lb}: Spring's load balancer must not see it, and service names need not be host names. */
     private static final URI LICTOR = URI.create("lictor://route");
 
+    static boolean isOurs(Route route) {
+        return route.getUri().equals(LICTOR);
+    }
+
     private static String host(ServerHttpRequest request) {
         String host = request.getURI().getHost();
         return host == null ? "" : host.toLowerCase(ROOT);
