@@ -26,7 +26,7 @@ final class WireToJson {
         this.out = scratch.json;
         this.bits = scratch.bits;
         this.options = out.options();
-        this.free = new FreeWire(out);
+        this.free = new FreeWire(this, out);
     }
 
     /** All that is left is the message. */
@@ -41,18 +41,15 @@ final class WireToJson {
             case DURATION -> DurationText.print(SecondsNanos.read(in), out);
             case FIELD_MASK -> FieldMaskText.print(in, out);
             case WRAPPER -> wrapped(plan.field(1), in);
-            case STRUCT -> free.struct(in);
-            case LIST_VALUE -> free.list(in);
-            case VALUE -> free.value(in);
+            case STRUCT -> free.struct(plan, in);
+            case LIST_VALUE -> free.list(plan, in);
+            case VALUE -> free.value(plan, in);
             case ANY -> any(in);
         }
     }
 
     private void members(MessagePlan plan, WireInput in) {
-        if (++depth > JsonToWire.DEEPEST) {
-            throw TranscodingException.unreadableResponse(
-                    "it has more than " + JsonToWire.DEEPEST + " messages inside each other", null);
-        }
+        descend();
         int start = in.at();
         int begin = out.size;
         if ((wary && !TidyWire.isTidy(plan, in, bits)) || !written(plan, in)) {
@@ -214,6 +211,9 @@ final class WireToJson {
         } else if (type == null) {
             any.printBytes(out);
         } else {
+            int level = depth;
+            int freeLevel = free.depth;
+            int seen = bits.open(0);
             try {
                 any.printType(out);
                 typed(type, any.message());
@@ -223,18 +223,24 @@ final class WireToJson {
                 out.truncate(begin);
                 any.printBytes(out);
             }
+            depth = level;
+            free.depth = freeLevel;
+            bits.close(seen);
+        }
+    }
+
+    private void descend() {
+        if (++depth > JsonToWire.DEEPEST) {
+            throw TranscodingException.unreadableResponse(
+                    "it has more than " + JsonToWire.DEEPEST + " messages inside each other", null);
         }
     }
 
     private void typed(MessagePlan type, WireInput message) {
         if (type.kind().hasMembers()) {
-            int level = depth;
-            try {
-                members(type, message);
-            } finally {
-                depth = level;
-            }
+            members(type, message);
         } else {
+            descend();
             out.ascii(",\"value\":");
             message(type, message);
         }
