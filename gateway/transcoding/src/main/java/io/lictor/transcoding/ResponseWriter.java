@@ -42,8 +42,12 @@ final class ResponseWriter {
         }
         Scratch scratch = pool.take();
         try {
-            scratch.json.begin(options);
-            write(message, new WireToJson(plans, scratch), scratch.json);
+            try {
+                write(message, scratch, false);
+            } catch (UntidyException untidy) {
+                scratch.bits.clear();
+                write(message, scratch, true);
+            }
             return scratch.json.copy();
         } catch (TranscodingException unreadable) {
             throw unreadable.inResponse(type.type().getFullName());
@@ -52,7 +56,10 @@ final class ResponseWriter {
         }
     }
 
-    private void write(byte[] message, WireToJson json, JsonOutput out) {
+    private void write(byte[] message, Scratch scratch, boolean wary) {
+        JsonOutput out = scratch.json;
+        out.begin(options);
+        WireToJson json = new WireToJson(plans, scratch, wary);
         if (field == null) {
             json.message(type, new WireInput(message));
             return;

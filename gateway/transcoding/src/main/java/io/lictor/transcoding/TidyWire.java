@@ -94,6 +94,9 @@ final class TidyWire {
                 in.skipValue(tag);
                 end = in.at();
             }
+            if (!field.repeated && field.scalar != null) {
+                parts.clear(); // only the last one counts
+            }
             parts.add(new Part(from, start, end, in.at()));
         }
 

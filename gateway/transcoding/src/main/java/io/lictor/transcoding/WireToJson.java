@@ -7,7 +7,7 @@ import io.lictor.transcoding.TranscodingOptions.Responses;
  * thread.
  *
  * <p>Serializers write each field once and the elements of a list one after the other. The wire allows more: a message that
- * makes use of that is {@linkplain TidyWire put in order} first.
+ * makes use of that must be {@linkplain TidyWire put in order} first.
  */
 final class WireToJson {
 
@@ -16,13 +16,19 @@ final class WireToJson {
     private final BitStack bits;
     private final Responses options;
     private final FreeWire free;
-    /** After the first untidy message the others are looked at before they are written, or the work could double each time. */
-    private boolean wary;
+    private final boolean wary;
 
     private int depth = -1;
 
-    WireToJson(MessagePlans plans, Scratch scratch) {
+    /**
+     * Begins an answer.
+     *
+     * @param wary each message is looked at before it is written, and put in order; else the first that needs it is an {@link
+     *     UntidyException}. Who began anew in the middle could begin anew inside that too, and so on.
+     */
+    WireToJson(MessagePlans plans, Scratch scratch, boolean wary) {
         this.plans = plans;
+        this.wary = wary;
         this.out = scratch.json;
         this.bits = scratch.bits;
         this.options = out.options();
@@ -50,21 +56,14 @@ final class WireToJson {
 
     private void members(MessagePlan plan, WireInput in) {
         descend();
-        int start = in.at();
-        int begin = out.size;
-        if ((wary && !TidyWire.isTidy(plan, in, bits)) || !written(plan, in)) {
-            wary = true;
-            in.seek(start);
-            out.truncate(begin);
-            WireInput tidy = new WireInput(TidyWire.of(plan, in));
-            if (!written(plan, tidy)) {
-                throw new IllegalStateException(plan.type().getFullName() + " was not put in order");
-            }
+        boolean tidy = !wary || TidyWire.isTidy(plan, in, bits);
+        if (!written(plan, tidy ? in : new WireInput(TidyWire.of(plan, in)))) {
+            throw new UntidyException();
         }
         depth--;
     }
 
-    /** False if a field came again, or a second one of a oneof: then what was written must be taken back. */
+    /** False if a field came again, or a second one of a oneof. */
     private boolean written(MessagePlan plan, WireInput in) {
         int seen = bits.open(plan.bits());
         while (in.hasMore()) {

@@ -2,7 +2,9 @@ package io.lictor.transcoding;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -162,6 +164,33 @@ final class BodyRulesTest {
         assertThat(items.refusedBody("{\"n\":\"" + "1".repeat(2_000_000) + "\"}")
                         .httpStatus())
                 .isEqualTo(400);
+    }
+
+    @ParameterizedTest(name = "93 {0}")
+    @CsvSource({
+        "1000e-3, 1",
+        "-0.0012e4, -12",
+        "-0e99999999999, 0",
+        "0.000e-5, 0",
+        "2147483647.000, 2147483647",
+        "0.00000000000000000000000000000000000001e38, 1",
+        "1e0000000000000000000001, 10"
+    })
+    void rules_83_and_93_an_integer_in_any_form_of_a_number(String number, int value) {
+        assertThat(items.body("{\"opt\":" + number + "}")).isEqualTo("opt: " + value);
+    }
+
+    @Test
+    void rule_93_long_numbers_cost_no_more_than_their_length() {
+        String number = "1" + "0".repeat(990) + "e-990";
+        String body = "{\"nums\":[" + (number + ",").repeat(4_000) + "1e-99999999999999]}";
+
+        assertTimeout(
+                Duration.ofSeconds(5),
+                () -> assertThat(items.refusedBody(body).field()).contains("nums[4000]"));
+        assertThat(items.refusedBody("{\"ratio\":\"0." + "0".repeat(1_000) + "1\"}")
+                        .field())
+                .contains("ratio");
     }
 
     @ParameterizedTest

@@ -2,9 +2,11 @@ package io.lictor.transcoding;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
+import java.time.Duration;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +55,21 @@ final class WireFormsTest {
         ByteString list = field("A201", ByteString.fromHex("3200"));
 
         assertThat(answer(kids.concat(list))).contains("\"value\":\"Cg==\"").endsWith(",\"val\":[]}");
+    }
+
+    @Test
+    void rule_104_odd_forms_inside_each_other_cost_no_more_than_their_length() {
+        ByteString message = ByteString.copyFrom(new byte[] {0x18, 1, 0x18, 2});
+        for (int i = 0; i < 99; i++) {
+            message = field("6A", message).concat(field("0A", name())).concat(field("6A", ByteString.EMPTY));
+        }
+        ByteString wire = message;
+
+        assertTimeout(Duration.ofSeconds(20), () -> assertThat(answer(wire)).contains("{\"n\":2}"));
+    }
+
+    private static ByteString name() {
+        return ByteString.copyFromUtf8("x".repeat(20_000));
     }
 
     private String answer(ByteString wire) {
