@@ -150,14 +150,9 @@ final class JsonToWire {
 
     /** What follows the tag of a message. */
     private void content(FieldPlan field, boolean atMask) {
-        if (field.group) {
-            message(field.message(), atMask);
-            out.tag(field.endTag());
-        } else {
-            int mark = out.open();
-            message(field.message(), atMask);
-            out.close(mark);
-        }
+        int mark = field.open(out);
+        message(field.message(), atMask);
+        field.close(mark, out);
     }
 
     /** The default too: the field may follow another of the same message, which it replaces. */

@@ -109,10 +109,9 @@ final class ResponseWriter {
             while (field != null && in.hasMore()) {
                 int tag = in.tag();
                 if (tag == field.tag) {
-                    int outer = in.enter(in.length());
-                    byte[] part = last(in, wanted);
+                    FieldWay.Span inside = FieldWay.span(in, tag);
+                    byte[] part = last(new WireInput(message, inside.from(), inside.to()), wanted);
                     found = part.length == 0 ? found : part;
-                    in.leave(outer);
                 } else {
                     in.skipValue(tag);
                 }

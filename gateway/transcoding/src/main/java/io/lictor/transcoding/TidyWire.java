@@ -108,13 +108,9 @@ final class TidyWire {
                 last.write(bytes, out);
             } else {
                 out.tag(field.tag);
-                int mark = field.group ? 0 : out.open();
+                int mark = field.open(out);
                 parts.forEach(part -> out.raw(bytes, part.valueFrom(), part.valueTo() - part.valueFrom()));
-                if (field.group) {
-                    out.tag(field.endTag());
-                } else {
-                    out.close(mark);
-                }
+                field.close(mark, out);
             }
         }
     }

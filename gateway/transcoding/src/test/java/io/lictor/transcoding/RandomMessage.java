@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
 /** Makes messages that JSON can write. */
 final class RandomMessage {
 
-    private static final int DEEPEST = 4;
+    private static final int DEEPEST = 3;
     private static final List<String> TEXTS = List.of(
             "", "a", "<a>&'", "\"\\/\b\f\n\r\t\u0001", "é", "你好", "😀", "\u2028\u2029", "null", "@type", "\u007f");
     private static final List<Long> LONGS = List.of(
@@ -93,7 +93,7 @@ final class RandomMessage {
             return;
         }
         Set<Object> keys = new HashSet<>();
-        for (int left = random.nextInt(5); left > 0; left--) {
+        for (int left = random.nextInt(4); left > 0; left--) {
             if (!field.isMapField()) {
                 message.addRepeatedField(field, value(field, depth));
                 continue;
