@@ -43,7 +43,11 @@ final class AnyJson {
             throw unknownType(Quoted.of(url));
         }
         out.tag(TYPE_URL_TAG);
-        out.text(url);
+        try {
+            out.text(url.toCharArray(), 0, url.length());
+        } catch (UnfitValueException halfPair) {
+            throw unknownType(Quoted.of(url));
+        }
         return plan;
     }
 

@@ -24,7 +24,7 @@ final class DurationText {
             digits(text, point + 1, end);
             nanos = SecondsNanos.fraction(text, point + 1, end);
         }
-        if (nanos < 0 || seconds > MOST || (seconds == MOST && nanos > 0)) {
+        if (nanos < 0 || seconds > MOST) {
             throw unfit();
         }
         SecondsNanos.write(negative ? -seconds : seconds, negative ? -nanos : nanos, out);

@@ -69,7 +69,7 @@ final class EnumPlan implements ScalarPlan {
     }
 
     private int byNumber(int number) throws UnfitValueException {
-        if (type.isClosed() && !names.containsKey(number)) {
+        if ((type.isClosed() || isNull) && !names.containsKey(number)) {
             throw unfit();
         }
         return number;

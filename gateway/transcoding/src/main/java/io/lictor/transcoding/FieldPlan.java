@@ -73,6 +73,19 @@ final class FieldPlan {
         return field.getNumber();
     }
 
+    /** Begins a message behind its tag; the mark goes to {@link #close}. */
+    int open(WireOutput out) {
+        return group ? 0 : out.open();
+    }
+
+    void close(int mark, WireOutput out) {
+        if (group) {
+            out.tag(endTag());
+        } else {
+            out.close(mark);
+        }
+    }
+
     /** Before a group's end. */
     int endTag() {
         return WireOutput.tag(number(), WireOutput.END_GROUP);

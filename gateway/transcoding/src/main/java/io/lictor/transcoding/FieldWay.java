@@ -44,14 +44,9 @@ record FieldWay(List<FieldPlan> fields) {
         }
         FieldPlan field = fields.get(step);
         out.tag(field.tag);
-        if (field.group) {
-            write(step + 1, out, value);
-            out.tag(field.endTag());
-        } else {
-            int mark = out.open();
-            write(step + 1, out, value);
-            out.close(mark);
-        }
+        int mark = field.open(out);
+        write(step + 1, out, value);
+        field.close(mark, out);
     }
 
     /** A member of a oneof on the way that stands in the message already and is not on the way; null if there is none. */
@@ -118,7 +113,8 @@ record FieldWay(List<FieldPlan> fields) {
         return found;
     }
 
-    private static Span span(WireInput in, int tag) {
+    /** The content of a field whose tag has been read. */
+    static Span span(WireInput in, int tag) {
         int from = in.at();
         if ((tag & 7) == WireOutput.START_GROUP) {
             return new Span(from, in.skipGroup(tag));

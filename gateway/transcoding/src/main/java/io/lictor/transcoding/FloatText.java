@@ -7,6 +7,9 @@ final class FloatText {
     /** Possessive, so that no text makes it try twice. */
     private static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9][0-9]*+)(?:\\.[0-9]++)?(?:[eE][+-]?[0-9]++)?");
 
+    /** Longer ones are no numbers, also where JSON has them as strings. */
+    static final int LONGEST = 1_000;
+
     private FloatText() {}
 
     static boolean isNumber(String text) {
@@ -23,7 +26,7 @@ final class FloatText {
     }
 
     private static double finite(String text) throws UnfitValueException {
-        double value = isNumber(text) ? Double.parseDouble(text) : Double.NaN;
+        double value = text.length() <= LONGEST && isNumber(text) ? Double.parseDouble(text) : Double.NaN;
         if (Double.isNaN(value) || Double.isInfinite(value)) {
             throw new UnfitValueException("a number, \"NaN\", \"Infinity\" or \"-Infinity\"");
         }

@@ -3,53 +3,56 @@ package io.lictor.transcoding;
 /** Writes {@code google.protobuf.Value}, {@code Struct} and {@code ListValue} as the JSON they hold. Used once. */
 final class FreeWire {
 
-    private static final int FIRST_MESSAGE = 1 << 3 | WireOutput.LENGTH_DELIMITED;
-    private static final int ENTRY_VALUE = 2 << 3 | WireOutput.LENGTH_DELIMITED;
-    private static final int NULL = 1 << 3 | WireOutput.VARINT;
-    private static final int NUMBER = 2 << 3 | WireOutput.FIXED64;
-    private static final int STRING = 3 << 3 | WireOutput.LENGTH_DELIMITED;
-    private static final int BOOL = 4 << 3 | WireOutput.VARINT;
-    private static final int STRUCT = 5 << 3 | WireOutput.LENGTH_DELIMITED;
-    private static final int LIST = 6 << 3 | WireOutput.LENGTH_DELIMITED;
+    private static final int NULL = 1;
+    private static final int NUMBER = 2;
+    private static final int STRING = 3;
+    private static final int BOOL = 4;
+    private static final int STRUCT = 5;
+    private static final int LIST = 6;
 
+    private final WireToJson json;
     private final JsonOutput out;
-    private int depth;
+    /** Lists and structs inside each other. */
+    int depth;
 
-    FreeWire(JsonOutput out) {
+    FreeWire(WireToJson json, JsonOutput out) {
+        this.json = json;
         this.out = out;
     }
 
-    /** The value is all that is left; the last of its kinds counts, and none at all is null. */
-    void value(WireInput in) {
-        int begin = out.size;
-        out.ascii("null");
-        while (in.hasMore()) {
-            int tag = in.tag();
-            int before = out.size;
-            out.truncate(begin);
-            switch (tag) {
-                case NULL -> {
-                    in.varint();
-                    out.ascii("null");
-                }
-                case NUMBER -> number(Double.longBitsToDouble(in.fixed64()));
-                case STRING -> StringPlan.CHECKED.print(in, out);
-                case BOOL -> BoolPlan.ONLY.print(in, out);
-                case STRUCT, LIST -> {
-                    int outer = in.enter(in.length());
-                    if (tag == STRUCT) {
-                        struct(in);
-                    } else {
-                        list(in);
-                    }
-                    in.leave(outer);
-                }
-                default -> {
-                    out.truncate(before);
-                    in.skipValue(tag);
-                }
-            }
+    /** The value is all that is left; none at all is null. */
+    void value(MessagePlan plan, WireInput in) {
+        WireInput only = tidy(plan, in);
+        if (!only.hasMore()) {
+            out.ascii("null");
+            return;
         }
+        int tag = only.tag();
+        switch (tag >>> 3) {
+            case NULL -> {
+                only.varint();
+                out.ascii("null");
+            }
+            case NUMBER -> number(Double.longBitsToDouble(only.fixed64()));
+            case STRING -> StringPlan.CHECKED.print(only, out);
+            case BOOL -> BoolPlan.ONLY.print(only, out);
+            case STRUCT, LIST -> json.value(plan.field(tag >>> 3), tag, only);
+            default -> throw new IllegalStateException("a Value has no field " + (tag >>> 3));
+        }
+    }
+
+    /** A single field of the plan, or nothing; only who is given more must move it. */
+    private static WireInput tidy(MessagePlan plan, WireInput in) {
+        int start = in.at();
+        boolean single = false;
+        if (in.hasMore()) {
+            int tag = in.tag();
+            in.skipValue(tag);
+            FieldPlan field = plan.numbered(tag >>> 3);
+            single = !in.hasMore() && field != null && field.takes(tag);
+            in.seek(start);
+        }
+        return single ? in : new WireInput(TidyWire.of(plan, in));
     }
 
     private void number(double value) {
@@ -60,16 +63,15 @@ final class FreeWire {
         RealPlan.print(value, Double.toString(value), out);
     }
 
-    void list(WireInput in) {
+    void list(MessagePlan plan, WireInput in) {
         descend();
+        FieldPlan values = plan.field(1);
         out.ascii('[');
         while (in.hasMore()) {
             int tag = in.tag();
-            if (tag == FIRST_MESSAGE) {
+            if (tag == values.tag) {
                 out.separate();
-                int outer = in.enter(in.length());
-                value(in);
-                in.leave(outer);
+                json.value(values, tag, in);
             } else {
                 in.skipValue(tag);
             }
@@ -78,46 +80,29 @@ final class FreeWire {
         depth--;
     }
 
-    void struct(WireInput in) {
+    void struct(MessagePlan plan, WireInput in) {
         descend();
-        out.ascii('{');
-        while (in.hasMore()) {
-            int tag = in.tag();
-            if (tag == FIRST_MESSAGE) {
-                out.separate();
-                int outer = in.enter(in.length());
-                entry(in);
-                in.leave(outer);
-            } else {
-                in.skipValue(tag);
-            }
+        FieldPlan fields = plan.field(1);
+        WireInput entries = isAll(fields.tag, in) ? in : new WireInput(TidyWire.of(plan, in));
+        if (entries.hasMore()) {
+            new MapWire(json, fields, entries).print(entries.tag(), out);
+        } else {
+            out.ascii("{}");
         }
-        out.ascii('}');
         depth--;
     }
 
-    private void entry(WireInput in) {
-        WireInput key = null;
-        WireInput value = new WireInput(in.bytes(), in.at(), in.at());
-        while (in.hasMore()) {
+    /** Whether there are only fields with this tag; reads nothing. */
+    private static boolean isAll(int wanted, WireInput in) {
+        int start = in.at();
+        boolean all = true;
+        while (all && in.hasMore()) {
             int tag = in.tag();
-            int start = in.at();
-            if (tag == FIRST_MESSAGE) {
-                key = new WireInput(in.bytes(), start, in.end());
-            } else if (tag == ENTRY_VALUE) {
-                int length = in.length();
-                value = new WireInput(in.bytes(), in.at(), in.at() + length);
-                in.seek(start);
-            }
             in.skipValue(tag);
+            all = tag == wanted;
         }
-        if (key == null) {
-            out.ascii("\"\"");
-        } else {
-            StringPlan.CHECKED.print(key, out);
-        }
-        out.ascii(':');
-        value(value);
+        in.seek(start);
+        return all;
     }
 
     private void descend() {

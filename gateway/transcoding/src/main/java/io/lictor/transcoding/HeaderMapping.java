@@ -113,7 +113,7 @@ public final class HeaderMapping {
                 return false;
             }
         }
-        return !name.isEmpty();
+        return !name.isEmpty() && !name.equals(Metadata.BINARY_HEADER_SUFFIX);
     }
 
     private static boolean isPrintableAscii(String value) {

@@ -1,7 +1,6 @@
 package io.lictor.transcoding;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.regex.Pattern;
 
@@ -11,9 +10,6 @@ enum IntegerKind {
     UINT32("0", "4294967295"),
     INT64("-9223372036854775808", "9223372036854775807"),
     UINT64("0", "18446744073709551615");
-
-    /** Longer texts are refused before anybody computes with them. */
-    private static final int LONGEST = 1_000;
 
     private static final int MOST_DIGITS = 20;
     private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,40}");
@@ -46,26 +42,45 @@ enum IntegerKind {
 
     /** Any JSON number without a fraction: {@code 1}, {@code 1.0}, {@code 1e2}. Unsigned 64 bits are in a long's bits. */
     long number(String text) throws UnfitValueException {
-        if (text.length() > LONGEST || !FloatText.isNumber(text)) {
+        if (text.length() > FloatText.LONGEST || !FloatText.isNumber(text)) {
             throw unfit();
         }
-        BigDecimal number;
+        int mark = Math.max(text.indexOf('e'), text.indexOf('E'));
+        String mantissa = mark < 0 ? text : text.substring(0, mark);
+        int point = mantissa.indexOf('.');
+        int fraction = point < 0 ? 0 : mantissa.length() - point - 1;
+        String digits = mantissa.replace(".", "");
+        return value(integer(digits, exponent(mark < 0 ? "0" : text.substring(mark + 1)) - fraction));
+    }
+
+    /** Digits, perhaps with a sign, times a power of ten. Computes with no more of them than an integer can have. */
+    private BigInteger integer(String digits, long exponent) throws UnfitValueException {
+        int from = digits.startsWith("-") ? 1 : 0;
+        while (from < digits.length() && digits.charAt(from) == '0') {
+            from++;
+        }
+        int to = digits.length();
+        while (to > from && digits.charAt(to - 1) == '0') {
+            to--;
+        }
+        if (from == to) {
+            return BigInteger.ZERO;
+        }
+        long zeros = exponent + digits.length() - to;
+        if (zeros < 0 || to - from + zeros > MOST_DIGITS) {
+            throw unfit();
+        }
+        BigInteger absolute = new BigInteger(digits.substring(from, to) + "0".repeat((int) zeros));
+        return digits.startsWith("-") ? absolute.negate() : absolute;
+    }
+
+    /** One that is larger than an int is as good as the largest. */
+    private static long exponent(String text) {
         try {
-            number = new BigDecimal(text);
-        } catch (NumberFormatException exponentTooLong) {
-            throw unfit();
+            return Integer.parseInt(text);
+        } catch (NumberFormatException huge) {
+            return text.startsWith("-") ? Integer.MIN_VALUE : Integer.MAX_VALUE;
         }
-        if (number.signum() == 0) {
-            return value(BigInteger.ZERO);
-        }
-        if ((long) number.precision() - number.scale() > MOST_DIGITS) {
-            throw unfit();
-        }
-        BigDecimal stripped = number.stripTrailingZeros();
-        if (stripped.scale() > 0) {
-            throw unfit();
-        }
-        return value(stripped.toBigIntegerExact());
     }
 
     UnfitValueException unfit() {

@@ -66,6 +66,8 @@ final class JsonMessages implements RequestStream {
             case BEFORE_BODY -> {
                 if (marks < BYTE_ORDER_MARK.length && b == BYTE_ORDER_MARK[marks]) {
                     marks++;
+                } else if (marks > 0 && marks < BYTE_ORDER_MARK.length) {
+                    throw malformed("expected the rest of a byte order mark, got " + shown(b));
                 } else if (!space) {
                     open(b, messages);
                 }

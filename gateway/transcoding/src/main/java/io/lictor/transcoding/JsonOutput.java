@@ -31,7 +31,7 @@ final class JsonOutput extends GrowingBytes {
         bytes[size++] = (byte) c;
     }
 
-    @SuppressWarnings("deprecation") // the one copy of a string's bytes without an array in between; ASCII only
+    @SuppressWarnings("deprecation") // the one copy of a string's bytes without an array in between; Latin-1 only
     void ascii(String text) {
         int length = text.length();
         reserve(length);

@@ -78,6 +78,7 @@ final class JsonToWire {
     /** Members up to the end of the object; a typed one, in an {@code Any}, also has a {@code @type}. */
     private void members(MessagePlan plan, boolean typed, boolean atMask) {
         int seen = bits.open(plan.bits());
+        boolean wantsType = typed;
         PropertyNameMatcher names = plan.matcher();
         for (int match = json.nextName(names);
                 match != PropertyNameMatcher.MATCH_END_OBJECT;
@@ -85,7 +86,8 @@ final class JsonToWire {
             if (match >= 0) {
                 member(plan, plan.matched(match), seen, atMask);
             } else if (typed && json.name().equals(AnyJson.TYPE)) {
-                json.skipValue();
+                type(wantsType);
+                wantsType = false;
             } else {
                 unknown(plan);
             }
@@ -148,14 +150,9 @@ final class JsonToWire {
 
     /** What follows the tag of a message. */
     private void content(FieldPlan field, boolean atMask) {
-        if (field.group) {
-            message(field.message(), atMask);
-            out.tag(field.endTag());
-        } else {
-            int mark = out.open();
-            message(field.message(), atMask);
-            out.close(mark);
-        }
+        int mark = field.open(out);
+        message(field.message(), atMask);
+        field.close(mark, out);
     }
 
     /** The default too: the field may follow another of the same message, which it replaces. */
@@ -272,9 +269,11 @@ final class JsonToWire {
     /** A type that JSON does not write as an object stands in a member of its own. */
     private void wellKnown(MessagePlan type) {
         boolean seen = false;
+        boolean wantsType = true;
         for (String name = json.nextName(); name != null; name = json.nextName()) {
             if (name.equals(AnyJson.TYPE)) {
-                json.skipValue();
+                type(wantsType);
+                wantsType = false;
             } else if (!name.equals(AnyJson.VALUE)) {
                 unknown(type);
             } else if (seen) {
@@ -285,6 +284,14 @@ final class JsonToWire {
                 message(type, false);
             }
         }
+    }
+
+    /** The type is known already. */
+    private void type(boolean wanted) {
+        if (!wanted) {
+            throw json.fault(Reason.DUPLICATE_FIELD, "expected once, got it twice");
+        }
+        json.skipValue();
     }
 
     private void unknown(MessagePlan plan) {

@@ -1,6 +1,7 @@
 package io.lictor.transcoding;
 
-import java.nio.ByteBuffer;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 /** The entries of one map that follow each other on the wire; the last one of a key counts. Used once. */
 final class MapWire {
 
-    private static final ByteBuffer DEFAULT_KEY = ByteBuffer.allocate(0);
     /** Reads as the default of every type. */
     private static final byte[] ZEROS = new byte[Long.BYTES];
 
@@ -17,11 +17,11 @@ final class MapWire {
     private final FieldPlan key;
     private final FieldPlan value;
     private final WireInput in;
-    private final Map<ByteBuffer, Entry> entries = new LinkedHashMap<>();
+    /** By the name as JSON writes it, since the wire has several forms for one key; each character is a byte of it. */
+    private final Map<String, Entry> entries = new LinkedHashMap<>();
 
-    /** Where key and value of an entry begin, behind their tags; null for a default. */
-    private record Entry(
-            @Nullable WireInput key, int valueTag, @Nullable WireInput value) {}
+    /** Where the value begins, behind its tag; null for a default. */
+    private record Entry(int valueTag, @Nullable WireInput value) {}
 
     MapWire(WireToJson json, FieldPlan field, WireInput in) {
         this.json = json;
@@ -37,40 +37,52 @@ final class MapWire {
         int next;
         do {
             int outer = in.enter(in.length());
-            gather();
+            gather(in, out);
             in.leave(outer);
             next = in.at();
             tag = in.hasMore() ? in.tag() : 0;
         } while (tag == field.tag);
         in.seek(next);
         out.ascii('{');
-        for (Entry entry : entries.values()) {
+        entries.forEach((name, entry) -> {
             out.separate();
-            key.scalar().printKey(entry.key() == null ? new WireInput(ZEROS) : entry.key(), out);
+            out.ascii(name);
             out.ascii(':');
             printValue(entry, out);
-        }
+        });
         out.ascii('}');
     }
 
-    private void gather() {
-        WireInput foundKey = null;
-        ByteBuffer keyBytes = DEFAULT_KEY;
+    private void gather(WireInput entry, JsonOutput out) {
+        int start = entry.at();
+        WireInput foundKey = new WireInput(ZEROS);
         WireInput foundValue = null;
         int valueTag = 0;
-        while (in.hasMore()) {
-            int tag = in.tag();
-            int start = in.at();
-            in.skipValue(tag);
+        while (entry.hasMore()) {
+            int tag = entry.tag();
+            int from = entry.at();
+            entry.skipValue(tag);
             if (tag == key.tag) {
-                foundKey = new WireInput(in.bytes(), start, in.at());
-                keyBytes = ByteBuffer.wrap(in.bytes(), start, in.at() - start);
+                foundKey = new WireInput(entry.bytes(), from, entry.at());
             } else if (value.takes(tag)) {
-                foundValue = new WireInput(in.bytes(), start, in.at());
+                if (foundValue != null && value.message != null) {
+                    entry.seek(start);
+                    gather(new WireInput(TidyWire.of(field.message(), entry)), out);
+                    return;
+                }
+                foundValue = new WireInput(entry.bytes(), from, entry.at());
                 valueTag = tag;
             }
         }
-        entries.put(keyBytes, new Entry(foundKey, valueTag, foundValue));
+        entries.put(name(foundKey, out), new Entry(valueTag, foundValue));
+    }
+
+    private String name(WireInput found, JsonOutput out) {
+        int before = out.size;
+        key.scalar().printKey(found, out);
+        String name = new String(out.bytes, before, out.size - before, ISO_8859_1);
+        out.truncate(before);
+        return name;
     }
 
     private void printValue(Entry entry, JsonOutput out) {

@@ -26,9 +26,9 @@ final class ParameterText {
             if (field.scalar != null) {
                 field.scalar.parse(text, out);
             } else {
-                int mark = out.open();
+                int mark = field.open(out);
                 message(field.message(), text, out);
-                out.close(mark);
+                field.close(mark, out);
             }
         }
     }

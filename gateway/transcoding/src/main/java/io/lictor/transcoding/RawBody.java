@@ -22,9 +22,9 @@ record RawBody(@Nullable FieldPlan field) implements BodyBinder {
             write(body, contentType, out);
         } else {
             out.tag(field.tag);
-            int mark = out.open();
+            int mark = field.open(out);
             write(body, contentType, out);
-            out.close(mark);
+            field.close(mark, out);
         }
     }
 

@@ -45,9 +45,12 @@ final class ResponseWriter {
         }
         Scratch scratch = pool.take();
         try {
-            scratch.json.begin(options);
-            scratch.json.reserve(JSON_PER_WIRE * message.length);
-            write(message, new WireToJson(plans, scratch), scratch.json);
+            try {
+                write(message, scratch, false);
+            } catch (UntidyException untidy) {
+                scratch.bits.clear();
+                write(message, scratch, true);
+            }
             return scratch.json.copy();
         } catch (TranscodingException unreadable) {
             throw unreadable.inResponse(type.type().getFullName());
@@ -56,7 +59,11 @@ final class ResponseWriter {
         }
     }
 
-    private void write(byte[] message, WireToJson json, JsonOutput out) {
+    private void write(byte[] message, Scratch scratch, boolean wary) {
+        JsonOutput out = scratch.json;
+        out.begin(options);
+        out.reserve(JSON_PER_WIRE * message.length);
+        WireToJson json = new WireToJson(plans, scratch, wary);
         if (field == null) {
             json.message(type, new WireInput(message));
             return;
@@ -106,10 +113,9 @@ final class ResponseWriter {
             while (field != null && in.hasMore()) {
                 int tag = in.tag();
                 if (tag == field.tag) {
-                    int outer = in.enter(in.length());
-                    byte[] part = last(in, wanted);
+                    FieldWay.Span inside = FieldWay.span(in, tag);
+                    byte[] part = last(new WireInput(message, inside.from(), inside.to()), wanted);
                     found = part.length == 0 ? found : part;
-                    in.leave(outer);
                 } else {
                     in.skipValue(tag);
                 }

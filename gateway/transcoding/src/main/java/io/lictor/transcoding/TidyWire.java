@@ -94,6 +94,9 @@ final class TidyWire {
                 in.skipValue(tag);
                 end = in.at();
             }
+            if (!field.repeated && field.scalar != null) {
+                parts.clear(); // only the last one counts
+            }
             parts.add(new Part(from, start, end, in.at()));
         }
 
@@ -105,13 +108,9 @@ final class TidyWire {
                 last.write(bytes, out);
             } else {
                 out.tag(field.tag);
-                int mark = field.group ? 0 : out.open();
+                int mark = field.open(out);
                 parts.forEach(part -> out.raw(bytes, part.valueFrom(), part.valueTo() - part.valueFrom()));
-                if (field.group) {
-                    out.tag(field.endTag());
-                } else {
-                    out.close(mark);
-                }
+                field.close(mark, out);
             }
         }
     }

@@ -154,9 +154,9 @@ public final class Transcoder {
         FieldWay.Span said = mask.find(out);
         if (!paths.isEmpty() && (said == null || said.isEmpty())) {
             out.tag(mask.last().tag);
-            int mark = out.open();
+            int mark = mask.last().open(out);
             FieldMaskText.write(paths, out);
-            out.close(mark);
+            mask.last().close(mark, out);
         }
     }
 

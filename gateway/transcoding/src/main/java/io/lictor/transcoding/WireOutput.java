@@ -26,8 +26,7 @@ final class WireOutput extends GrowingBytes {
     }
 
     void varint(long value) {
-        if ((value & ~0x7FL) == 0) {
-            reserve(1);
+        if ((value & ~0x7FL) == 0 && size < bytes.length) {
             bytes[size++] = (byte) value;
             return;
         }

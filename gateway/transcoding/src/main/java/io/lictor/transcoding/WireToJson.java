@@ -7,7 +7,7 @@ import io.lictor.transcoding.TranscodingOptions.Responses;
  * thread.
  *
  * <p>Serializers write each field once and the elements of a list one after the other. The wire allows more: a message that
- * makes use of that is {@linkplain TidyWire put in order} first.
+ * makes use of that must be {@linkplain TidyWire put in order} first.
  */
 final class WireToJson {
 
@@ -15,16 +15,24 @@ final class WireToJson {
     private final JsonOutput out;
     private final BitStack bits;
     private final Responses options;
-    /** After the first untidy message the others are looked at before they are written, or the work could double each time. */
-    private boolean wary;
+    private final FreeWire free;
+    private final boolean wary;
 
     private int depth = -1;
 
-    WireToJson(MessagePlans plans, Scratch scratch) {
+    /**
+     * Begins an answer.
+     *
+     * @param wary each message is looked at before it is written, and put in order; else the first that needs it is an {@link
+     *     UntidyException}. Who began anew in the middle could begin anew inside that too, and so on.
+     */
+    WireToJson(MessagePlans plans, Scratch scratch, boolean wary) {
         this.plans = plans;
+        this.wary = wary;
         this.out = scratch.json;
         this.bits = scratch.bits;
         this.options = out.options();
+        this.free = new FreeWire(this, out);
     }
 
     /** All that is left is the message. */
@@ -39,33 +47,23 @@ final class WireToJson {
             case DURATION -> DurationText.print(SecondsNanos.read(in), out);
             case FIELD_MASK -> FieldMaskText.print(in, out);
             case WRAPPER -> wrapped(plan.field(1), in);
-            case STRUCT -> new FreeWire(out).struct(in);
-            case LIST_VALUE -> new FreeWire(out).list(in);
-            case VALUE -> new FreeWire(out).value(in);
+            case STRUCT -> free.struct(plan, in);
+            case LIST_VALUE -> free.list(plan, in);
+            case VALUE -> free.value(plan, in);
             case ANY -> any(in);
         }
     }
 
     private void members(MessagePlan plan, WireInput in) {
-        if (++depth > JsonToWire.DEEPEST) {
-            throw TranscodingException.unreadableResponse(
-                    "it has more than " + JsonToWire.DEEPEST + " messages inside each other", null);
-        }
-        int start = in.at();
-        int begin = out.size;
-        if ((wary && !TidyWire.isTidy(plan, in, bits)) || !written(plan, in)) {
-            wary = true;
-            in.seek(start);
-            out.truncate(begin);
-            WireInput tidy = new WireInput(TidyWire.of(plan, in));
-            if (!written(plan, tidy)) {
-                throw new IllegalStateException(plan.type().getFullName() + " was not put in order");
-            }
+        descend();
+        boolean tidy = !wary || TidyWire.isTidy(plan, in, bits);
+        if (!written(plan, tidy ? in : new WireInput(TidyWire.of(plan, in)))) {
+            throw new UntidyException();
         }
         depth--;
     }
 
-    /** False if a field came again, or a second one of a oneof: then what was written must be taken back. */
+    /** False if a field came again, or a second one of a oneof. */
     private boolean written(MessagePlan plan, WireInput in) {
         int seen = bits.open(plan.bits());
         while (in.hasMore()) {
@@ -212,6 +210,9 @@ final class WireToJson {
         } else if (type == null) {
             any.printBytes(out);
         } else {
+            int level = depth;
+            int freeLevel = free.depth;
+            int seen = bits.open(0);
             try {
                 any.printType(out);
                 typed(type, any.message());
@@ -221,18 +222,24 @@ final class WireToJson {
                 out.truncate(begin);
                 any.printBytes(out);
             }
+            depth = level;
+            free.depth = freeLevel;
+            bits.close(seen);
+        }
+    }
+
+    private void descend() {
+        if (++depth > JsonToWire.DEEPEST) {
+            throw TranscodingException.unreadableResponse(
+                    "it has more than " + JsonToWire.DEEPEST + " messages inside each other", null);
         }
     }
 
     private void typed(MessagePlan type, WireInput message) {
         if (type.kind().hasMembers()) {
-            int level = depth;
-            try {
-                members(type, message);
-            } finally {
-                depth = level;
-            }
+            members(type, message);
         } else {
+            descend();
             out.ascii(",\"value\":");
             message(type, message);
         }

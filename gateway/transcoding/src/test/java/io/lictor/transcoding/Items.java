@@ -66,6 +66,23 @@ final class Items {
         return new Items(HttpRule.newBuilder().setPost(template).setBody(body).build(), options);
     }
 
+    static Items patch(String template, String body) {
+        return new Items(HttpRule.newBuilder().setPatch(template).setBody(body).build(), TranscodingOptions.defaults());
+    }
+
+    static TranscodingOptions beside(QueryBesideBody policy) {
+        Requests usual = TranscodingOptions.defaults().requests();
+        return new TranscodingOptions(
+                new Requests(
+                        usual.unknownFields(),
+                        usual.unknownParameters(),
+                        usual.ignoredParameters(),
+                        policy,
+                        usual.strictCollisions(),
+                        usual.plusIsSpace()),
+                TranscodingOptions.defaults().responses());
+    }
+
     static Items answering(String responseBody, TranscodingOptions options) {
         return new Items(
                 HttpRule.newBuilder()
@@ -114,7 +131,7 @@ final class Items {
         return builder.build().toByteArray();
     }
 
-    private String text(byte[] wire) {
+    String text(byte[] wire) {
         try {
             return TextFormat.printer()
                     .emittingSingleLine(true)

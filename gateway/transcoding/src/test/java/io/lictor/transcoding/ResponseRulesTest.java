@@ -4,11 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.protobuf.TextFormat;
+import io.lictor.transcoding.TranscodingOptions.Responses;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-final class ResponseTest {
+/** Section 3.6 of the rules. */
+final class ResponseRulesTest {
     private final Items items = Items.answering("", TranscodingOptions.defaults());
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -99,5 +104,58 @@ final class ResponseTest {
         assertThat(refused.httpStatus()).isEqualTo(500);
         assertThat(refused.reason()).isEqualTo("RESPONSE_NOT_TRANSCODABLE");
         assertThat(refused).hasMessageStartingWith("the backend's response is not a shop.Item: ");
+    }
+
+    @ParameterizedTest(name = "102 {0}")
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            enums as numbers   | {"display_name":"d","big":"1","color":1} | false
+            with all options   | {"display_name":"d","big":1,"color":1}   | true
+            """)
+    void rule_102_enums_names_and_integers_as_the_route_says(String what, String expected, boolean int64AsNumbers) {
+        TranscodingOptions options = Items.responses(new Responses(false, true, true, int64AsNumbers));
+
+        assertThat(Items.answering("", options).answer("display_name: \"d\" big: 1 color: RED"))
+                .as(what)
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void rule_106_only_what_must_be_escaped_is() {
+        String text = "<a>&'/\u007f\u2028\u2029\u0001\n\"\\";
+
+        byte[] wire = items.wire("name: \"" + TextFormat.escapeBytes(text.getBytes(UTF_8)) + "\"");
+
+        assertThat(new String(items.transcoder.response(wire), UTF_8))
+                .isEqualTo("{\"name\":\"<a>&'/\u007f\\u2028\\u2029\\u0001\\n\\\"\\\\\"}");
+    }
+
+    @ParameterizedTest(name = "108 {0}")
+    @ValueSource(strings = {"foo__bar", "FooBar", "foo_", "foo_1", "", "a,b", "_a", "a..b"})
+    void rule_108_a_path_that_json_cannot_write_is_the_backends_fault(String path) {
+        TranscodingException refused = catchThrowableOfType(
+                TranscodingException.class, () -> items.answer("mask { paths: \"" + path + "\" }"));
+
+        assertThat(refused.httpStatus()).isEqualTo(500);
+        assertThat(refused).hasMessageContaining("a FieldMask with a path that JSON cannot write");
+    }
+
+    @Test
+    void rule_110_a_time_or_number_that_json_cannot_write_is_the_backends_fault() {
+        for (String message : List.of(
+                "at { seconds: 253402300800 }",
+                "at { nanos: -1 }",
+                "ttl { seconds: 1 nanos: -1 }",
+                "ttl { seconds: 315576000001 }",
+                "val { number_value: nan }")) {
+            assertThat(catchThrowableOfType(TranscodingException.class, () -> items.answer(message))
+                            .httpStatus())
+                    .as(message)
+                    .isEqualTo(500);
+        }
+    }
+
+    @Test
+    void rule_111_nothing_is_an_empty_object() {
+        assertThat(new String(items.transcoder.response(new byte[0]), UTF_8)).isEqualTo("{}");
     }
 }

@@ -13,12 +13,75 @@ import io.grpc.Status;
 import io.lictor.schema.DescriptorPool;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-final class StatusBodyTest {
+/** Section 3.8 of the rules. */
+final class ErrorRulesTest {
     private static final Metadata.Key<byte[]> DETAILS =
             Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
 
     private final DescriptorPool pool = Items.get("/v1/items").schema.pool();
+
+    @ParameterizedTest(name = "121 {0} is {1}")
+    @CsvSource({
+        "OK, 200",
+        "CANCELLED, 499",
+        "UNKNOWN, 500",
+        "INVALID_ARGUMENT, 400",
+        "DEADLINE_EXCEEDED, 504",
+        "NOT_FOUND, 404",
+        "ALREADY_EXISTS, 409",
+        "PERMISSION_DENIED, 403",
+        "RESOURCE_EXHAUSTED, 429",
+        "FAILED_PRECONDITION, 400",
+        "ABORTED, 409",
+        "OUT_OF_RANGE, 400",
+        "UNIMPLEMENTED, 501",
+        "INTERNAL, 500",
+        "UNAVAILABLE, 503",
+        "DATA_LOSS, 500",
+        "UNAUTHENTICATED, 401"
+    })
+    void rule_121_http_status_of_a_code(Status.Code code, int httpStatus) {
+        assertThat(GrpcStatusMapping.httpStatus(code)).isEqualTo(httpStatus);
+    }
+
+    @ParameterizedTest(name = "123 {0} is {1}")
+    @CsvSource({
+        "400, INTERNAL",
+        "401, UNAUTHENTICATED",
+        "403, PERMISSION_DENIED",
+        "404, UNIMPLEMENTED",
+        "429, UNAVAILABLE",
+        "502, UNAVAILABLE",
+        "503, UNAVAILABLE",
+        "504, UNAVAILABLE",
+        "418, UNKNOWN",
+        "500, UNKNOWN"
+    })
+    void rule_123_code_of_an_http_status(int httpStatus, Status.Code code) {
+        assertThat(GrpcStatusMapping.code(httpStatus)).isEqualTo(code);
+    }
+
+    @Test
+    void rule_128_text_of_strangers_is_escaped() {
+        String text = "\"\\\n\u0000\u2028<你>😀";
+        byte[] body = StatusBody.of(Status.Code.INTERNAL, text, "R", Map.of("k", text));
+
+        JsonNode read = new JsonMapper().readTree(body);
+
+        assertThat(read.get("message").stringValue()).isEqualTo(text);
+        assertThat(read.at("/details/0/metadata/k").stringValue()).isEqualTo(text);
+    }
+
+    @Test
+    void rule_128_an_error_of_a_body_says_field_line_and_column() {
+        assertThat(Items.post("/v1/items", "*").refusedBody("{\n \"child\":{\"n\":true}}"))
+                .hasMessageStartingWith("field 'child.n' (line 2, column 15): expected an integer");
+    }
 
     @Test
     void rule_127_the_gateways_own_errors_carry_reason_and_domain() {

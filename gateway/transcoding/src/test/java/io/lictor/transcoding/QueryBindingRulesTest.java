@@ -1,14 +1,19 @@
 package io.lictor.transcoding;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.lictor.transcoding.TranscodingOptions.QueryBesideBody;
 import io.lictor.transcoding.TranscodingOptions.UnknownFields;
 import io.lictor.transcoding.TranscodingOptions.UnknownParameters;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class QueryBindingTest {
+/** Section 3.4 of the rules; what holds of query parameters holds of path variables. */
+final class QueryBindingRulesTest {
     private final Items items = Items.get("/v1/{name}");
 
     @ParameterizedTest(name = "{0}: ?{1}")
@@ -143,5 +148,68 @@ final class QueryBindingTest {
     void rule_72_the_path_wins_over_anything_below_it() {
         assertThat(Items.get("/v1/{at}").query("at.nanos=5", "1970-01-01T00:00:01Z"))
                 .isEqualTo("at { seconds: 1 }");
+    }
+
+    @Test
+    void rule_50_query_beside_a_whole_body_may_be_refused_or_bound() {
+        Items refusing = Items.post("/v1/items", "*", Items.beside(QueryBesideBody.REJECT));
+        Items binding = Items.post("/v1/items", "*", Items.beside(QueryBesideBody.BIND));
+
+        assertThat(refusing.refusedQuery("n=1").reason()).isEqualTo("UNKNOWN_PARAMETER");
+        assertThat(refusing.query("key=k")).isEmpty();
+        assertThat(binding.query("n=1")).isEqualTo("n: 1");
+        assertThat(binding.text(binding.transcoder.request(new RestRequest(
+                        List.of(), "n=2&child.n=3", null, "{\"n\":1,\"child\":{\"name\":\"c\"}}".getBytes(UTF_8)))))
+                .isEqualTo("n: 2 child { name: \"c\" n: 3 }");
+    }
+
+    @Test
+    void rule_74_a_oneof_the_body_has_set_is_closed() {
+        Items binding = Items.post("/v1/items", "*", Items.beside(QueryBesideBody.BIND));
+        RestRequest both = new RestRequest(List.of(), "b=1", null, "{\"a\":\"x\"}".getBytes(UTF_8));
+
+        assertThat(catchThrowableOfType(TranscodingException.class, () -> binding.transcoder.request(both))
+                        .reason())
+                .isEqualTo("ONEOF_CONFLICT");
+        assertThat(Items.post("/v1/{a}", "*").refusedBody("{\"b\":1}", "x").reason())
+                .isEqualTo("ONEOF_CONFLICT");
+    }
+
+    @Test
+    void rule_72_strict_refuses_what_the_path_has() {
+        assertThat(Items.get("/v1/{name}", Items.STRICT)
+                        .refusedQuery("name=z", "x")
+                        .reason())
+                .isEqualTo("DUPLICATE_FIELD");
+    }
+
+    @Test
+    void rule_75_two_names_of_a_field_are_one() {
+        assertThat(items.query("display_name=x&displayName=y", "n")).isEqualTo("name: \"n\" display_name: \"y\"");
+        assertThat(Items.get("/v1/items", Items.STRICT)
+                        .refusedQuery("child.display_name=x&child.displayName=y")
+                        .reason())
+                .isEqualTo("DUPLICATE_FIELD");
+    }
+
+    @Test
+    void rule_51_a_nested_variable_makes_its_messages() {
+        assertThat(Items.get("/v1/{child.child.n}").query(null, "3")).isEqualTo("child { child { n: 3 } }");
+    }
+
+    @Test
+    void rule_5_a_well_known_type_that_is_one_value_is_parsed() {
+        assertThat(Items.get("/v1/{ttl}/{sv}").query(null, "2s", "y"))
+                .isEqualTo("ttl { seconds: 2 } sv { value: \"y\" }");
+    }
+
+    @Test
+    void rule_61_a_bad_number_names_the_variable() {
+        TranscodingException refused = Items.get("/v1/{child.n}").refusedQuery("", "0x1");
+
+        assertThat(refused)
+                .hasMessage("path variable 'child.n': expected an integer from -2147483648 to 2147483647, got \"0x1\"");
+        assertThat(refused.field()).contains("child.n");
+        assertThat(refused.reason()).isEqualTo("INVALID_PARAMETER");
     }
 }

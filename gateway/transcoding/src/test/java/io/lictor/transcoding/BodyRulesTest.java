@@ -2,13 +2,17 @@ package io.lictor.transcoding;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-final class BodyTest {
+/** Section 3.5 of the rules. */
+final class BodyRulesTest {
     private final Items items = Items.post("/v1/items", "*");
 
     @ParameterizedTest(name = "{0}: {1}")
@@ -173,6 +177,33 @@ final class BodyTest {
                 .isEqualTo(400);
     }
 
+    @ParameterizedTest(name = "93 {0}")
+    @CsvSource({
+        "1000e-3, 1",
+        "-0.0012e4, -12",
+        "-0e99999999999, 0",
+        "0.000e-5, 0",
+        "2147483647.000, 2147483647",
+        "0.00000000000000000000000000000000000001e38, 1",
+        "1e0000000000000000000001, 10"
+    })
+    void rules_83_and_93_an_integer_in_any_form_of_a_number(String number, int value) {
+        assertThat(items.body("{\"opt\":" + number + "}")).isEqualTo("opt: " + value);
+    }
+
+    @Test
+    void rule_93_long_numbers_cost_no_more_than_their_length() {
+        String number = "1" + "0".repeat(990) + "e-990";
+        String body = "{\"nums\":[" + (number + ",").repeat(4_000) + "1e-99999999999999]}";
+
+        assertTimeout(
+                Duration.ofSeconds(5),
+                () -> assertThat(items.refusedBody(body).field()).contains("nums[4000]"));
+        assertThat(items.refusedBody("{\"ratio\":\"0." + "0".repeat(1_000) + "1\"}")
+                        .field())
+                .contains("ratio");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -209,6 +240,150 @@ final class BodyTest {
 
         assertThat(strict.body(" { } ")).isEmpty();
         assertThat(strict.refusedBody("{\"n\":1}").reason()).isEqualTo("UNEXPECTED_BODY");
+    }
+
+    @ParameterizedTest(name = "{0}: {1} = {2}")
+    @CsvSource(delimiter = '|', quoteCharacter = '~', emptyValue = "", textBlock = """
+            77 message          | child   | {"name":"c"}       | child { name: "c" }
+            78 list             | tags    | ["a","b"]          | tags: "a" tags: "b"
+            78 list of messages | kids    | [{"n":1},{}]       | kids { n: 1 } kids { }
+            78 map              | labels  | {"k":"v"}          | labels { key: "k" value: "v" }
+            78 number           | n       | 5                  | n: 5
+            78 string           | name    | "x"                | name: "x"
+            78 bool             | flag    | true               | flag: true
+            78 enum             | color   | "RED"              | color: RED
+            78 duration         | ttl     | "1.5s"             | ttl { seconds: 1 nanos: 500000000 }
+            78 bytes            | blob    | "YQ=="             | blob: "a"
+            78 wrapper          | sv      | "y"                | sv { value: "y" }
+            78 struct           | st      | {"k":1}            | st { fields { key: "k" value { number_value: 1.0 } } }
+            78 any value        | val     | [null]             | val { list_value { values { null_value: NULL_VALUE } } }
+            78 null as Value    | val     | null               | val { null_value: NULL_VALUE }
+            78 custom JSON name | odd     | "o"                | odd: "o"
+            79 nothing          | child   | ~~                 | ~~
+            82 null scalar      | n       | null               | ~~
+            """)
+    void reads_a_field(String rule, String field, String json, String expected) {
+        assertThat(Items.post("/v1/items", field).body(json)).as(rule).isEqualTo(expected);
+    }
+
+    @ParameterizedTest(name = "{0}: {1} = {2}")
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            90 null message     | child | null         | field 'child' (line 1, column 1): expected an object, got null
+            90 list for message | child | []           | field 'child' (line 1, column 1): expected an object, got an array
+            90 scalar for list  | tags  | "a"          | field 'tags' (line 1, column 1): expected an array, got "a"
+            88 inside           | kids  | [{},{"n":""}] | field 'kids[1].n' (line 1, column 10): expected an integer from -2147483648 to 2147483647, got ""
+            86 trailing         | n     | 1 2          | the body is not JSON (line 1, column 3): expected the end of the body, got 2
+            86 breaking out     | n     | 1,"name":"x" | the body is not JSON (line 1, column 2): Unexpected character (',' (code 44)): Expected space separating root-level values
+            """)
+    void refuses_a_field(String rule, String field, String json, String message) {
+        assertThat(Items.post("/v1/items", field).refusedBody(json)).as(rule).hasMessage(message);
+    }
+
+    @Test
+    void rule_77_the_other_fields_come_from_path_and_query() {
+        Items items = Items.post("/v1/{name}", "child");
+
+        assertThat(items.body("{\"name\":\"c\"}", "p")).isEqualTo("name: \"p\" child { name: \"c\" }");
+        assertThat(items.query("n=1", "p")).isEqualTo("name: \"p\" n: 1");
+    }
+
+    @Test
+    void rule_99_an_http_body_is_taken_as_it_is() {
+        Items items = Items.post("/v1/{name}", "raw");
+
+        assertThat(items.body("no { json".getBytes(UTF_8), "text/plain; charset=x", "p"))
+                .isEqualTo("name: \"p\" raw { content_type: \"text/plain; charset=x\" data: \"no { json\" }");
+        assertThat(items.body(new byte[0], null, "p")).isEqualTo("name: \"p\"");
+    }
+
+    @Test
+    void rule_76_the_path_overrides_the_body() {
+        assertThat(Items.post("/v1/{name}", "*").body("{\"displayName\":\"d\",\"name\":\"b\"}", "7"))
+                .isEqualTo("name: \"7\" display_name: \"d\"");
+    }
+
+    @Test
+    void rule_76_strict_refuses_a_body_that_contradicts_the_path() {
+        Items strict = Items.post("/v1/{name}", "*", Items.STRICT);
+
+        assertThat(strict.refusedBody("{\"name\":\"b\"}", "7"))
+                .hasMessage("field 'name': the body says something else than the path, \"7\"");
+        assertThat(strict.body("{\"name\":\"7\"}", "7")).isEqualTo("name: \"7\"");
+    }
+
+    @Test
+    void rules_72_and_76_a_mask_in_the_path_is_not_joined_with_the_bodys() {
+        Items masked = Items.post("/v1/{mask}", "*");
+
+        assertThat(masked.refusedBody("{\"mask\":\"n\"}", "name").field()).contains("mask");
+        assertThat(masked.body("{\"mask\":\"n\"}", "n")).contains("paths: \"n\"");
+    }
+
+    @Test
+    void rule_76_a_nested_variable_keeps_the_rest_of_the_body() {
+        assertThat(Items.post("/v1/{child.name}", "*").body("{\"child\":{\"n\":1,\"name\":\"b\"}}", "p"))
+                .isEqualTo("child { name: \"p\" n: 1 }");
+    }
+
+    @Test
+    void rule_88_half_a_pair_in_the_type_of_an_any_is_refused() {
+        assertThat(items.refusedBody("{\"any\":{\"@type\":\"\\ud800/shop.Item\"}}")
+                        .field())
+                .contains("any.@type");
+    }
+
+    @Test
+    void rule_87_an_any_has_one_type() {
+        String item = "\"@type\":\"t/shop.Item\"";
+        String duration = "\"@type\":\"t/google.protobuf.Duration\"";
+
+        assertThat(items.refusedBody("{\"any\":{" + item + "," + item + "}}").reason())
+                .isEqualTo("DUPLICATE_FIELD");
+        assertThat(items.refusedBody("{\"any\":{" + duration + ",\"value\":\"1s\"," + duration + "}}")
+                        .reason())
+                .isEqualTo("DUPLICATE_FIELD");
+    }
+
+    @Test
+    void rule_64_zero_keeps_its_sign() {
+        assertThat(items.body("{\"ratio\":-0,\"ratio32\":-0.0}")).isEqualTo("ratio: -0.0 ratio32: -0.0");
+    }
+
+    @Test
+    void rule_66_durations_reach_to_the_last_nanosecond_of_10000_years() {
+        assertThat(items.body("{\"ttl\":\"-315576000000.999999999s\"}"))
+                .isEqualTo("ttl { seconds: -315576000000 nanos: -999999999 }");
+        assertThat(items.refusedBody("{\"ttl\":\"315576000001s\"}").field()).contains("ttl");
+    }
+
+    @Test
+    void rule_92_the_largest_struct() {
+        byte[] deep = ("{\"st\":{\"k\":" + "[".repeat(248) + "]".repeat(248) + "}}").getBytes(UTF_8);
+
+        assertThat(new String(
+                        items.transcoder.response(
+                                items.transcoder.request(new RestRequest(List.of(), null, null, deep))),
+                        UTF_8))
+                .isEqualTo(new String(deep, UTF_8));
+        assertThat(items.refusedBody("{\"st\":{\"k\":" + "[".repeat(249) + "]".repeat(249) + "}}")
+                        .reason())
+                .isEqualTo("TOO_DEEP");
+    }
+
+    @ParameterizedTest(name = "100 {0}?{1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '~', emptyValue = "", textBlock = """
+            {"displayName":"d","n":0}          | ~~     | paths: "display_name" paths: "n"
+            {"child":{"n":1},"labels":{"k":""}} | ~~    | paths: "child.n" paths: "labels"
+            {"kids":[{"n":1}],"st":{"k":1},"name":null} | ~~ | paths: "kids" paths: "st" paths: "name"
+            {"n":1}                            | mask=name | paths: "name"
+            {}                                 | ~~     | ~~
+            """)
+    void rule_100_a_patch_names_the_fields_it_has(String json, String query, String paths) throws Exception {
+        Items patch = Items.patch("/v1/items", "child");
+
+        byte[] wire = patch.transcoder.request(new RestRequest(List.of(), query, null, json.getBytes(UTF_8)));
+
+        assertThat(patch.text(wire)).endsWith(paths.isEmpty() ? "child { }" : "mask { " + paths + " }");
     }
 
     private static String nested(int depth) {
