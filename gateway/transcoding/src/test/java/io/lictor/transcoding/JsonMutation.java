@@ -10,12 +10,17 @@ import java.util.random.RandomGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.core.json.JsonFactory;
 
 /** Breaks JSON a little: puts another value or another character somewhere. */
 final class JsonMutation {
 
     private static final JsonFactory JSON = new JsonFactory();
+    private static final JsonFactory STRICT = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
     private static final List<String> VALUES = List.of(
             "null",
             "true",
@@ -111,6 +116,18 @@ final class JsonMutation {
         Span at = any(values);
         String value = random.nextInt(3) == 0 ? any(values).of(json) : any(VALUES);
         return json.substring(0, at.from) + value + json.substring(at.to);
+    }
+
+    /** Whether it is no JSON, or an object has two members of the same name. */
+    static boolean isFaulty(String json) {
+        try (JsonParser parser = STRICT.createParser(ObjectReadContext.empty(), json)) {
+            while (parser.nextToken() != null) {
+                parser.skipChildren();
+            }
+            return false;
+        } catch (StreamReadException fault) {
+            return true;
+        }
     }
 
     private String character(String json) {
