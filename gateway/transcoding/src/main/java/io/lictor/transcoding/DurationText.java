@@ -4,7 +4,6 @@ package io.lictor.transcoding;
 final class DurationText {
 
     private static final long MOST = 315_576_000_000L;
-    private static final int MOST_DIGITS = 12;
 
     private DurationText() {}
 
@@ -15,28 +14,39 @@ final class DurationText {
         int end = text.length() - 1;
         int point = text.indexOf('.');
         int wholeEnd = point < 0 ? end : point;
-        if (end < from || text.charAt(end) != 's' || wholeEnd - from < 1 || wholeEnd - from > MOST_DIGITS) {
+        if (end < from || text.charAt(end) != 's' || wholeEnd == from) {
             throw unfit();
         }
-        long seconds = Long.parseLong(digits(text, from, wholeEnd));
+        long seconds = seconds(text, from, wholeEnd);
         int nanos = 0;
         if (point >= 0) {
-            digits(text, point + 1, end);
+            requireDigits(text, point + 1, end);
             nanos = SecondsNanos.fraction(text, point + 1, end);
         }
-        if (nanos < 0 || seconds > MOST) {
+        if (nanos < 0) {
             throw unfit();
         }
         SecondsNanos.write(negative ? -seconds : seconds, negative ? -nanos : nanos, out);
     }
 
-    private static String digits(String text, int from, int to) throws UnfitValueException {
+    private static long seconds(String text, int from, int to) throws UnfitValueException {
+        requireDigits(text, from, to);
+        long seconds = 0;
+        for (int i = from; i < to; i++) {
+            seconds = 10 * seconds + (text.charAt(i) - '0');
+            if (seconds > MOST) {
+                throw unfit();
+            }
+        }
+        return seconds;
+    }
+
+    private static void requireDigits(String text, int from, int to) throws UnfitValueException {
         for (int i = from; i < to; i++) {
             if (text.charAt(i) < '0' || text.charAt(i) > '9') {
                 throw unfit();
             }
         }
-        return text.substring(from, Math.max(from, to));
     }
 
     private static UnfitValueException unfit() {

@@ -34,6 +34,7 @@ final class BodyRulesTest {
             64 doubles as strings              | {"ratio":"1.5"}                  | ratio: 1.5
             65 time                            | {"at":"2024-02-29T00:00:00.5+01:00"} | at { seconds: 1709161200 nanos: 500000000 }
             66 duration                        | {"ttl":"-1.5s"}                  | ttl { seconds: -1 nanos: -500000000 }
+            66 zeros before a duration          | {"ttl":"-0000000000001.5s"}      | ttl { seconds: -1 nanos: -500000000 }
             67 field mask                      | {"mask":"displayName,n"}         | mask { paths: "display_name" paths: "n" }
             68 wrapper                         | {"sv":"","flagged":false}        | sv { } flagged { }
             98 any of this pool                | {"any":{"@type":"type.googleapis.com/shop.Item","n":1}} | any { type_url: "type.googleapis.com/shop.Item" value: "\\030\\001" }
