@@ -12,7 +12,7 @@ final class ResponseWriter {
     static final String JSON = "application/json";
 
     /** About how many bytes of JSON one byte of protobuf becomes. */
-    private static final int JSON_PER_WIRE = 3;
+    private static final int JSON_PER_WIRE = 4;
 
     private static final int CONTENT_TYPE_TAG = WireOutput.tag(1, WireOutput.LENGTH_DELIMITED);
     private static final int DATA_TAG = WireOutput.tag(2, WireOutput.LENGTH_DELIMITED);
