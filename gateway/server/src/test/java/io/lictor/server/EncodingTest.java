@@ -1,5 +1,9 @@
 package io.lictor.server;
 
+import static io.lictor.server.Answers.await;
+import static io.lictor.server.Answers.header;
+import static io.lictor.server.Answers.json;
+import static io.lictor.server.Answers.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.api.HttpBody;
@@ -13,11 +17,9 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -28,8 +30,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Bodies that are not plain JSON: rules 97, 99 and 109, and compressed answers, over real sockets. */
 @Timeout(60)
@@ -50,26 +50,6 @@ final class EncodingTest {
     void stop() {
         gateway.close();
         service.close();
-    }
-
-    private CompletableFuture<HttpResponse<byte[]>> send(HttpRequest.Builder request) {
-        return gateway.client().sendAsync(request.build(), BodyHandlers.ofByteArray());
-    }
-
-    private static HttpResponse<byte[]> await(CompletableFuture<HttpResponse<byte[]>> response) throws Exception {
-        return response.get(15, TimeUnit.SECONDS);
-    }
-
-    private static String text(HttpResponse<byte[]> response) {
-        return new String(response.body(), StandardCharsets.UTF_8);
-    }
-
-    private static JsonNode json(HttpResponse<byte[]> response) {
-        return JsonMapper.shared().readTree(response.body());
-    }
-
-    private static String header(HttpResponse<?> response, String name) {
-        return String.join(",", response.headers().allValues(name));
     }
 
     private static byte[] gzip(byte[] plain) {
@@ -102,7 +82,7 @@ final class EncodingTest {
     @Test
     void rule_109_a_body_of_any_type_is_passed_on_as_it_is() throws Exception {
         CompletableFuture<HttpResponse<byte[]>> response =
-                send(gateway.request("/v1/file/x").header("Accept-Encoding", "gzip"));
+                gateway.sendAsync(gateway.request("/v1/file/x").header("Accept-Encoding", "gzip"));
         service.next().send(Streams.file("image/png", "x".repeat(5_000))).end();
 
         assertThat(header(await(response), "Content-Type")).isEqualTo("image/png");
@@ -112,7 +92,7 @@ final class EncodingTest {
 
     @Test
     void rule_109_a_stream_of_any_type_is_passed_on_as_it_is() throws Exception {
-        CompletableFuture<HttpResponse<byte[]>> response = send(gateway.request("/v1/files/x"));
+        CompletableFuture<HttpResponse<byte[]>> response = gateway.sendAsync(gateway.request("/v1/files/x"));
         service.next()
                 .send(Streams.file("image/png", "one,"))
                 .send(Streams.file("", "two"))
@@ -125,8 +105,8 @@ final class EncodingTest {
     @ParameterizedTest
     @ValueSource(strings = {"/v1/file", "/v1/files"})
     void rule_99_a_request_of_any_type_is_passed_on_as_it_is(String path) throws Exception {
-        CompletableFuture<HttpResponse<byte[]>> response =
-                send(gateway.request(path).header("Content-Type", "text/csv").POST(BodyPublishers.ofString("a;b")));
+        CompletableFuture<HttpResponse<byte[]>> response = gateway.sendAsync(
+                gateway.request(path).header("Content-Type", "text/csv").POST(BodyPublishers.ofString("a;b")));
         StreamCall call = service.next();
         HttpBody body = HttpBody.parseFrom(call.message());
 
@@ -140,7 +120,8 @@ final class EncodingTest {
     @CsvSource({"/v1/ask, gzip", "/v1/ask, x-gzip", "/v1/gather/, GZIP", "/v1/watch, gzip"})
     void rule_97_a_gzip_body_is_decoded(String path, String encoding) throws Exception {
         String where = path.endsWith("/") ? path + "x" : path;
-        CompletableFuture<HttpResponse<byte[]>> response = send(encoded(where, encoding, gzip("{\"text\":\"x\"}")));
+        CompletableFuture<HttpResponse<byte[]>> response =
+                gateway.sendAsync(encoded(where, encoding, gzip("{\"text\":\"x\"}")));
         StreamCall call = service.next();
 
         assertThat(call.text()).isEqualTo("x");
@@ -150,7 +131,7 @@ final class EncodingTest {
 
     @Test
     void rule_97_a_body_that_is_not_encoded_may_say_so() throws Exception {
-        var response = send(encoded("/v1/ask", "identity", "{}".getBytes(StandardCharsets.UTF_8)));
+        var response = gateway.sendAsync(encoded("/v1/ask", "identity", "{}".getBytes(StandardCharsets.UTF_8)));
         service.next().send("done").end();
 
         assertThat(await(response).statusCode()).isEqualTo(200);
@@ -165,7 +146,7 @@ final class EncodingTest {
         byte[] bomb = gzip(much);
         assertThat(bomb.length).isLessThan(60_000);
 
-        HttpResponse<byte[]> response = await(send(encoded(path, "gzip", bomb)));
+        HttpResponse<byte[]> response = await(gateway.sendAsync(encoded(path, "gzip", bomb)));
 
         assertThat(response.statusCode()).isEqualTo(413);
         assertThat(json(response).get("code").asInt()).isEqualTo(8);
@@ -182,7 +163,8 @@ final class EncodingTest {
     })
     void rule_97_other_encodings_and_broken_ones_are_refused(String path, String encoding, int status)
             throws Exception {
-        HttpResponse<byte[]> response = await(send(encoded(path, encoding, "{}".getBytes(StandardCharsets.UTF_8))));
+        HttpResponse<byte[]> response =
+                await(gateway.sendAsync(encoded(path, encoding, "{}".getBytes(StandardCharsets.UTF_8))));
 
         assertThat(response.statusCode()).isEqualTo(status);
         drain();
@@ -201,7 +183,7 @@ final class EncodingTest {
             value = {"gzip | gzip", "gzip;q=0 | ''", "br, *;q=0.1 | gzip", "identity, gzip;q=0.5 | ''", "br | ''"})
     void a_long_answer_is_compressed_for_who_takes_it(String accepted, String encoding) throws Exception {
         CompletableFuture<HttpResponse<byte[]>> response =
-                send(gateway.request("/v1/ask/x").header("Accept-Encoding", accepted));
+                gateway.sendAsync(gateway.request("/v1/ask/x").header("Accept-Encoding", accepted));
         String much = "much ".repeat(1_000);
         service.next().send(much).end();
 
@@ -214,7 +196,7 @@ final class EncodingTest {
     @Test
     void a_short_answer_is_not_compressed() throws Exception {
         CompletableFuture<HttpResponse<byte[]>> response =
-                send(gateway.request("/v1/ask/x").header("Accept-Encoding", "gzip"));
+                gateway.sendAsync(gateway.request("/v1/ask/x").header("Accept-Encoding", "gzip"));
         service.next().send("little").end();
 
         assertThat(header(await(response), "Content-Encoding")).isEmpty();

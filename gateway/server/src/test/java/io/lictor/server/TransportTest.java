@@ -1,5 +1,9 @@
 package io.lictor.server;
 
+import static io.lictor.server.Answers.await;
+import static io.lictor.server.Answers.header;
+import static io.lictor.server.Answers.json;
+import static io.lictor.server.Answers.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Any;
@@ -10,10 +14,8 @@ import io.grpc.Status;
 import io.lictor.server.testing.RawClient;
 import io.lictor.server.testing.StreamCall;
 import io.lictor.server.testing.Streams;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -26,8 +28,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The rules of headers, deadline and transport, 129 to 140, over real sockets. */
 @Timeout(60)
@@ -48,26 +48,6 @@ final class TransportTest {
     void stop() {
         gateway.close();
         service.close();
-    }
-
-    private CompletableFuture<HttpResponse<byte[]>> send(HttpRequest.Builder request) {
-        return gateway.client().sendAsync(request.build(), BodyHandlers.ofByteArray());
-    }
-
-    private static HttpResponse<byte[]> await(CompletableFuture<HttpResponse<byte[]>> response) throws Exception {
-        return response.get(15, TimeUnit.SECONDS);
-    }
-
-    private static String text(HttpResponse<byte[]> response) {
-        return new String(response.body(), StandardCharsets.UTF_8);
-    }
-
-    private static JsonNode json(HttpResponse<byte[]> response) {
-        return JsonMapper.shared().readTree(response.body());
-    }
-
-    private static String header(HttpResponse<?> response, String name) {
-        return String.join(",", response.headers().allValues(name));
     }
 
     private static Metadata metadata(String name, String value) {
@@ -109,7 +89,8 @@ final class TransportTest {
     @ParameterizedTest
     @ValueSource(strings = {"/v1/ask/x", "/v1/watch/x"})
     void rule_130_a_binary_header_that_is_not_base64_is_a_400(String path) throws Exception {
-        HttpResponse<byte[]> response = await(send(gateway.request(path).header("X-Data-Bin", "*")));
+        HttpResponse<byte[]> response =
+                await(gateway.sendAsync(gateway.request(path).header("X-Data-Bin", "*")));
 
         assertThat(response.statusCode()).isEqualTo(400);
     }
@@ -117,7 +98,7 @@ final class TransportTest {
     @Test
     void rule_132_the_deadline_reaches_the_backend_and_ends_in_a_504() throws Exception {
         CompletableFuture<HttpResponse<byte[]>> response =
-                send(gateway.request("/v1/ask/x").header("grpc-timeout", "300m"));
+                gateway.sendAsync(gateway.request("/v1/ask/x").header("grpc-timeout", "300m"));
         StreamCall call = service.next();
 
         assertThat(call.deadline().orElseThrow().timeRemaining(TimeUnit.MILLISECONDS))
@@ -130,11 +111,11 @@ final class TransportTest {
     @Test
     void rule_132_a_stream_has_the_clients_deadline_or_none() throws Exception {
         CompletableFuture<HttpResponse<byte[]>> limited =
-                send(gateway.request("/v1/watch/x").header("grpc-timeout", "300m"));
+                gateway.sendAsync(gateway.request("/v1/watch/x").header("grpc-timeout", "300m"));
         assertThat(service.next().deadline()).isPresent();
         assertThat(await(limited).statusCode()).isEqualTo(504);
 
-        CompletableFuture<HttpResponse<byte[]>> unlimited = send(gateway.request("/v1/watch/x"));
+        CompletableFuture<HttpResponse<byte[]>> unlimited = gateway.sendAsync(gateway.request("/v1/watch/x"));
         StreamCall call = service.next();
         assertThat(call.deadline()).isEmpty();
         call.end();
@@ -144,14 +125,14 @@ final class TransportTest {
     @ParameterizedTest
     @CsvSource({"/v1/ask/x, 100", "/v1/ask/x, 1x", "/v1/watch/x, 123456789m", "/v1/watch/x, m"})
     void rule_132_a_malformed_timeout_is_a_400(String path, String timeout) throws Exception {
-        assertThat(await(send(gateway.request(path).header("grpc-timeout", timeout)))
+        assertThat(await(gateway.sendAsync(gateway.request(path).header("grpc-timeout", timeout)))
                         .statusCode())
                 .isEqualTo(400);
     }
 
     @Test
     void rules_112_and_133_headers_and_trailers_are_headers() throws Exception {
-        CompletableFuture<HttpResponse<byte[]>> response = send(gateway.request("/v1/ask/x"));
+        CompletableFuture<HttpResponse<byte[]>> response = gateway.sendAsync(gateway.request("/v1/ask/x"));
         service.next().open(metadata("x-head", "h")).send("done").end(Status.OK, metadata("x-trail", "t"));
 
         assertThat(header(await(response), "x-head")).isEqualTo("h");
@@ -168,8 +149,8 @@ final class TransportTest {
         "/v1/file, application/grpc"
     })
     void rule_135_requests_in_grpc_are_not_transcoded(String path, String type) throws Exception {
-        HttpResponse<byte[]> response =
-                await(send(gateway.request(path).header("Content-Type", type).POST(BodyPublishers.ofString("x"))));
+        HttpResponse<byte[]> response = await(gateway.sendAsync(
+                gateway.request(path).header("Content-Type", type).POST(BodyPublishers.ofString("x"))));
 
         assertThat(response.statusCode()).isEqualTo(415);
         assertThat(json(response).get("message").asString()).contains("not transcoded");
@@ -179,7 +160,7 @@ final class TransportTest {
     @ParameterizedTest
     @ValueSource(strings = {"Plain", "Ask", "Watch", "Gather", "Chat"})
     void rule_136_every_method_has_a_path_of_its_own(String method) throws Exception {
-        CompletableFuture<HttpResponse<byte[]>> response = send(gateway.request("/flow.Flow/" + method)
+        CompletableFuture<HttpResponse<byte[]>> response = gateway.sendAsync(gateway.request("/flow.Flow/" + method)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"text\":\"x\"}")));
         StreamCall call = service.next();
@@ -193,7 +174,7 @@ final class TransportTest {
     @ParameterizedTest
     @ValueSource(strings = {"/v1/ask/x", "/v1/watch/x"})
     void rule_137_a_response_over_the_limit_is_a_502(String path) throws Exception {
-        CompletableFuture<HttpResponse<byte[]>> response = send(gateway.request(path));
+        CompletableFuture<HttpResponse<byte[]>> response = gateway.sendAsync(gateway.request(path));
         // A unary answer leaves the backend when it is complete.
         service.next().send("x".repeat(70_000)).end();
 
@@ -226,7 +207,7 @@ final class TransportTest {
 
     @Test
     void rule_139_a_delete_may_have_a_body() throws Exception {
-        CompletableFuture<HttpResponse<byte[]>> response = send(gateway.request("/v1/ask")
+        CompletableFuture<HttpResponse<byte[]>> response = gateway.sendAsync(gateway.request("/v1/ask")
                 .header("Content-Type", "application/json")
                 .method("DELETE", BodyPublishers.ofString("{\"text\":\"x\"}")));
         StreamCall call = service.next();
@@ -238,7 +219,7 @@ final class TransportTest {
 
     @Test
     void rule_140_each_binding_has_its_own_body_and_response_body() throws Exception {
-        CompletableFuture<HttpResponse<byte[]>> response = send(gateway.request("/v1/inner")
+        CompletableFuture<HttpResponse<byte[]>> response = gateway.sendAsync(gateway.request("/v1/inner")
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"text\":\"x\"}")));
         StreamCall call = service.next();
@@ -252,7 +233,7 @@ final class TransportTest {
     @ValueSource(strings = {"/v1/ask/x", "/v1/watch/x"})
     void rule_111_head_has_the_headers_of_get(String path) throws Exception {
         CompletableFuture<HttpResponse<byte[]>> response =
-                send(gateway.request(path).method("HEAD", BodyPublishers.noBody()));
+                gateway.sendAsync(gateway.request(path).method("HEAD", BodyPublishers.noBody()));
         StreamCall call = service.next().open(metadata("x-head", "h")).send("done");
         call.end();
 
@@ -263,7 +244,7 @@ final class TransportTest {
 
     @Test
     void rule_126_an_error_says_when_to_come_again_and_who_one_should_be() throws Exception {
-        CompletableFuture<HttpResponse<byte[]>> busy = send(gateway.request("/v1/ask/x"));
+        CompletableFuture<HttpResponse<byte[]>> busy = gateway.sendAsync(gateway.request("/v1/ask/x"));
         Metadata details = new Metadata();
         RetryInfo info = RetryInfo.newBuilder()
                 .setRetryDelay(Duration.newBuilder().setSeconds(2).setNanos(1))
@@ -279,7 +260,7 @@ final class TransportTest {
         assertThat(await(busy).statusCode()).isEqualTo(429);
         assertThat(header(await(busy), "Retry-After")).isEqualTo("3");
 
-        CompletableFuture<HttpResponse<byte[]>> unknown = send(gateway.request("/v1/watch/x"));
+        CompletableFuture<HttpResponse<byte[]>> unknown = gateway.sendAsync(gateway.request("/v1/watch/x"));
         service.next().end(Status.UNAUTHENTICATED);
         assertThat(await(unknown).statusCode()).isEqualTo(401);
         assertThat(header(await(unknown), "WWW-Authenticate")).isEqualTo("Bearer");

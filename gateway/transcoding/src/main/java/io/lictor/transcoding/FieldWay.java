@@ -49,15 +49,16 @@ record FieldWay(List<FieldPlan> fields) {
         field.close(mark, out);
     }
 
-    /** A member of a oneof on the way that stands in the message already and is not on the way; null if there is none. */
+    /** What to say of a member of a oneof on the way that stands in the message already and is not on the way; null if none. */
     @Nullable
-    FieldPlan rival(WireOutput written, MessagePlan root) {
+    String conflict(WireOutput written, MessagePlan root) {
         MessagePlan holder = root;
         for (int i = 0; i < fields.size(); i++) {
             FieldPlan field = fields.get(i);
             FieldPlan rival = field.oneof < 0 ? null : rival(0, i, whole(written), holder);
             if (rival != null) {
-                return rival;
+                return "expected only one of oneof '" + holder.oneof(field).getName() + "', got also '"
+                        + rival.field.getName() + "'";
             }
             holder = field.message == null ? holder : field.message;
         }

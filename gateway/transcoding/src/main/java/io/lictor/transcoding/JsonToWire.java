@@ -60,7 +60,8 @@ final class JsonToWire {
             case TIMESTAMP -> text(TimestampText::write);
             case DURATION -> text(DurationText::write);
             case FIELD_MASK -> text(FieldMaskText::write);
-            case WRAPPER -> wrapped(plan.field(1));
+            // The default too: the field may follow another of the same message, which it replaces.
+            case WRAPPER -> element(plan.field(1), false);
             case STRUCT -> new FreeJson(json, out).struct();
             case LIST_VALUE -> new FreeJson(json, out).list();
             case VALUE -> new FreeJson(json, out).value();
@@ -139,36 +140,30 @@ final class JsonToWire {
         }
     }
 
-    private void single(FieldPlan field, boolean atMask) {
-        if (field.scalar != null) {
-            scalar(field);
-        } else {
-            out.tag(field.tag);
-            content(field, atMask);
-        }
-    }
-
-    /** What follows the tag of a message. */
-    private void content(FieldPlan field, boolean atMask) {
-        int mark = field.open(out);
-        message(field.message(), atMask);
-        field.close(mark, out);
-    }
-
-    /** The default too: the field may follow another of the same message, which it replaces. */
-    private void wrapped(FieldPlan field) {
-        out.tag(field.tag);
-        read(field.scalar());
-    }
-
     /** A scalar that has its default and no presence is not written. */
-    private void scalar(FieldPlan field) {
+    private void single(FieldPlan field, boolean atMask) {
+        if (field.scalar == null || field.presence) {
+            element(field, atMask);
+            return;
+        }
         int before = out.size;
         out.tag(field.tag);
         int start = out.size;
-        read(field.scalar());
-        if (!field.presence && out.isZeroFrom(start)) {
+        read(field.scalar);
+        if (out.isZeroFrom(start)) {
             out.truncate(before);
+        }
+    }
+
+    /** One value behind its tag, the default too. */
+    private void element(FieldPlan field, boolean atMask) {
+        out.tag(field.tag);
+        if (field.scalar != null) {
+            read(field.scalar);
+        } else {
+            int mark = field.open(out);
+            message(field.message(), atMask);
+            field.close(mark, out);
         }
     }
 
@@ -195,12 +190,7 @@ final class JsonToWire {
             return;
         }
         do {
-            out.tag(field.tag);
-            if (field.scalar != null) {
-                read(field.scalar);
-            } else {
-                content(field, false);
-            }
+            element(field, false);
         } while (json.next() != JsonToken.END_ARRAY);
     }
 
@@ -218,12 +208,7 @@ final class JsonToWire {
             out.tag(key.tag);
             key(key.scalar(), name);
             json.next();
-            out.tag(value.tag);
-            if (value.scalar != null) {
-                read(value.scalar);
-            } else {
-                content(value, false);
-            }
+            element(value, false);
             out.close(mark);
         }
     }
@@ -247,13 +232,13 @@ final class JsonToWire {
         MessagePlan type = ahead.begin();
         if (type == null) {
             json.next(); // {} is an Any of nothing
-        } else if (type.kind().hasMembers()) {
-            int mark = ahead.open();
-            members(type, true, false);
-            out.close(mark);
         } else {
             int mark = ahead.open();
-            wellKnown(type);
+            if (type.kind().hasMembers()) {
+                members(type, true, false);
+            } else {
+                wellKnown(type);
+            }
             out.close(mark);
         }
         depth--;

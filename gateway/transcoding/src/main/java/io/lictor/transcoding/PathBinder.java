@@ -50,14 +50,10 @@ final class PathBinder {
     }
 
     private void requireFreeOneof(FieldWay variable, WireOutput out) {
-        FieldPlan rival = variable.rival(out, root);
-        if (rival != null) {
+        String conflict = variable.conflict(out, root);
+        if (conflict != null) {
             throw TranscodingException.invalid(
-                    Reason.ONEOF_CONFLICT,
-                    variable.toString(),
-                    "path variable '" + variable + "': expected only one of oneof '"
-                            + rival.field.getContainingOneof().getName() + "', got also '" + rival.field.getName()
-                            + "'");
+                    Reason.ONEOF_CONFLICT, variable.toString(), "path variable '" + variable + "': " + conflict);
         }
     }
 

@@ -95,14 +95,9 @@ final class QueryBinder {
     }
 
     private void requireFreeOneof(FieldWay way, String name, WireOutput out) {
-        FieldPlan rival = way.rival(out, root);
-        if (rival != null) {
-            throw fault(
-                    Reason.ONEOF_CONFLICT,
-                    name,
-                    "expected only one of oneof '"
-                            + rival.field.getContainingOneof().getName() + "', got also '" + rival.field.getName()
-                            + "'");
+        String conflict = way.conflict(out, root);
+        if (conflict != null) {
+            throw fault(Reason.ONEOF_CONFLICT, name, conflict);
         }
     }
 

@@ -81,23 +81,11 @@ final class TidyWire {
         }
 
         void add(int from, int tag, WireInput in) {
-            int start = in.at();
-            int end;
-            if (field.group) {
-                end = in.skipGroup(tag);
-            } else if ((tag & 7) == WireOutput.LENGTH_DELIMITED) {
-                int length = in.length();
-                start = in.at();
-                in.skip(length);
-                end = in.at();
-            } else {
-                in.skipValue(tag);
-                end = in.at();
-            }
+            FieldWay.Span value = FieldWay.span(in, tag);
             if (!field.repeated && field.scalar != null) {
                 parts.clear(); // only the last one counts
             }
-            parts.add(new Part(from, start, end, in.at()));
+            parts.add(new Part(from, value, in.at()));
         }
 
         void write(byte[] bytes, WireOutput out) {
@@ -109,14 +97,17 @@ final class TidyWire {
             } else {
                 out.tag(field.tag);
                 int mark = field.open(out);
-                parts.forEach(part -> out.raw(bytes, part.valueFrom(), part.valueTo() - part.valueFrom()));
+                parts.forEach(part -> out.raw(
+                        bytes,
+                        part.value().from(),
+                        part.value().to() - part.value().from()));
                 field.close(mark, out);
             }
         }
     }
 
     /** A field from its tag on, and its value in there. */
-    private record Part(int from, int valueFrom, int valueTo, int to) {
+    private record Part(int from, FieldWay.Span value, int to) {
         void write(byte[] bytes, WireOutput out) {
             out.raw(bytes, from, to - from);
         }

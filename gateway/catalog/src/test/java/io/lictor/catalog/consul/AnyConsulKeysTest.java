@@ -6,10 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.lictor.catalog.KeySnapshot;
 import io.lictor.catalog.StoredValue;
-import io.lictor.consul.embedded.EmbeddedConsul;
-import io.lictor.consul.testing.ConsulAgent;
 import io.lictor.consul.testing.ConsulClient;
-import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,44 +27,31 @@ final class AnyConsulKeysTest {
     private static final Duration SOON = Duration.ofSeconds(15);
 
     @SuppressWarnings("NullAway.Init")
-    private static AutoCloseable consul;
-
-    @SuppressWarnings("NullAway.Init")
-    private static URI address;
+    private static AnyConsul consul;
 
     @SuppressWarnings("NullAway.Init")
     private static ConsulClient client;
 
     @Parameter
     @SuppressWarnings({"NullAway.Init", "UnusedVariable"})
-    private Kind kind;
-
-    private enum Kind {
-        REAL,
-        EMBEDDED
-    }
+    private AnyConsul.Kind kind;
 
     private final List<KeySnapshot> snapshots = new CopyOnWriteArrayList<>();
     private final ConsulKeySource source = new ConsulKeySource(
-            ConsulConnection.to(address), "lictor/descriptors/", InstantSource.system(), new SplittableRandom(1));
+            ConsulConnection.to(consul.address()),
+            "lictor/descriptors/",
+            InstantSource.system(),
+            new SplittableRandom(1));
 
     @BeforeParameterizedClassInvocation
-    static void startConsul(Kind kind) {
-        if (kind == Kind.REAL) {
-            ConsulAgent agent = ConsulAgent.start();
-            consul = agent;
-            address = agent.baseUri();
-        } else {
-            EmbeddedConsul embedded = EmbeddedConsul.start("127.0.0.1", 0);
-            consul = embedded;
-            address = embedded.baseUri();
-        }
-        client = new ConsulClient(address);
+    static void startConsul(AnyConsul.Kind kind) {
+        consul = AnyConsul.start(kind);
+        client = consul.client();
     }
 
     @AfterParameterizedClassInvocation
     static void endConsul() throws Exception {
-        consul.close();
+        consul.stop();
     }
 
     @AfterEach

@@ -6,10 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.lictor.catalog.Health;
 import io.lictor.catalog.Instance;
 import io.lictor.catalog.Weights;
-import io.lictor.consul.embedded.EmbeddedConsul;
-import io.lictor.consul.testing.ConsulAgent;
 import io.lictor.consul.testing.ConsulClient;
-import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -37,47 +34,31 @@ final class AnyConsulTest {
     private static final Duration SOON = Duration.ofSeconds(15);
 
     @SuppressWarnings("NullAway.Init")
-    private static AutoCloseable consul;
-
-    @SuppressWarnings("NullAway.Init")
-    private static URI address;
+    private static AnyConsul consul;
 
     @SuppressWarnings("NullAway.Init")
     private static ConsulClient client;
 
     @Parameter
     @SuppressWarnings({"NullAway.Init", "UnusedVariable"})
-    private Kind kind;
-
-    private enum Kind {
-        REAL,
-        EMBEDDED
-    }
+    private AnyConsul.Kind kind;
 
     private final Snapshots snapshots = new Snapshots();
     private final ConsulCatalogSource source = new ConsulCatalogSource(
-            ConsulConnection.to(address),
+            ConsulConnection.to(consul.address()),
             (name, tags) -> tags.contains("lictor"),
             InstantSource.system(),
             new SplittableRandom(1));
 
     @BeforeParameterizedClassInvocation
-    static void startConsul(Kind kind) {
-        if (kind == Kind.REAL) {
-            ConsulAgent agent = ConsulAgent.start();
-            consul = agent;
-            address = agent.baseUri();
-        } else {
-            EmbeddedConsul embedded = EmbeddedConsul.start("127.0.0.1", 0);
-            consul = embedded;
-            address = embedded.baseUri();
-        }
-        client = new ConsulClient(address);
+    static void startConsul(AnyConsul.Kind kind) {
+        consul = AnyConsul.start(kind);
+        client = consul.client();
     }
 
     @AfterParameterizedClassInvocation
     static void endConsul() throws Exception {
-        consul.close();
+        consul.stop();
     }
 
     @BeforeEach

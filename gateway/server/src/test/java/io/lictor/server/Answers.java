@@ -1,0 +1,33 @@
+package io.lictor.server;
+
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What a client reads of an answer that a test lets come later. */
+final class Answers {
+
+    private static final int LIMIT_SECONDS = 15;
+
+    private Answers() {}
+
+    static HttpResponse<byte[]> await(CompletableFuture<HttpResponse<byte[]>> response) throws Exception {
+        return response.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+    }
+
+    static String text(HttpResponse<byte[]> response) {
+        return new String(response.body(), StandardCharsets.UTF_8);
+    }
+
+    static JsonNode json(HttpResponse<byte[]> response) {
+        return JsonMapper.shared().readTree(response.body());
+    }
+
+    /** All values with commas between them. */
+    static String header(HttpResponse<?> response, String name) {
+        return String.join(",", response.headers().allValues(name));
+    }
+}
