@@ -46,7 +46,8 @@ record Registration(
         if (declarations.isEmpty() || id.isEmpty()) {
             return Optional.empty();
         }
-        Endpoint endpoint = new Endpoint(id.get(), weight(instance, keys, problems));
+        Endpoint endpoint = new Endpoint(
+                id.get(), weight(instance, keys, problems), "", "", 0, instance.createIndex(), instance.modifyIndex());
         return Optional.of(new Registration(
                 instance,
                 endpoint,

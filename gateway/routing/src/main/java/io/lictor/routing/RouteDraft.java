@@ -2,12 +2,11 @@ package io.lictor.routing;
 
 import io.lictor.balancing.Cluster;
 import io.lictor.path.PathTemplate;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** What all routes of one declaration share, before they have a method and a path. Immutable. */
-record RouteDraft(String service, Declaration declaration, long createIndex, Duration timeout, Cluster cluster) {
+record RouteDraft(String service, Declaration declaration, long createIndex, TrafficPolicy traffic, Cluster cluster) {
 
     List<Route> http(RoutingRules rules, Problems problems) {
         PathRule rule = declaration.rule().orElseThrow();
@@ -29,7 +28,7 @@ record RouteDraft(String service, Declaration declaration, long createIndex, Dur
                 rule.template(),
                 rule.priority(),
                 createIndex,
-                timeout,
+                traffic,
                 target));
     }
 
@@ -50,7 +49,7 @@ record RouteDraft(String service, Declaration declaration, long createIndex, Dur
                 template,
                 0,
                 createIndex,
-                timeout,
+                traffic,
                 new Target.Grpc(
                         cluster,
                         declaration.protocol(),
@@ -60,7 +59,7 @@ record RouteDraft(String service, Declaration declaration, long createIndex, Dur
     }
 
     RouteDraft with(Cluster other) {
-        return new RouteDraft(service, declaration, createIndex, timeout, other);
+        return new RouteDraft(service, declaration, createIndex, traffic, other);
     }
 
     private static boolean reserved(PathTemplate template, RoutingRules rules, Problems problems) {
