@@ -26,6 +26,8 @@ class ArchitectureTest {
             "catalog",
             "catalog.consul",
             "routing",
+            "routing.fabio",
+            "routing.traefik",
             "consul.embedded");
 
     private static final PackageGraph GRAPH = new PackageGraph(
@@ -38,7 +40,18 @@ class ArchitectureTest {
                     Map.entry("balancing", Set.of()),
                     Map.entry("catalog", Set.of()),
                     Map.entry("catalog.consul", Set.of("catalog")),
-                    Map.entry("routing", Set.of("catalog", "transcoding", "schema", "path", "balancing")),
+                    Map.entry("routing.fabio", Set.of()),
+                    Map.entry("routing.traefik", Set.of()),
+                    Map.entry(
+                            "routing",
+                            Set.of(
+                                    "catalog",
+                                    "transcoding",
+                                    "schema",
+                                    "path",
+                                    "balancing",
+                                    "routing.fabio",
+                                    "routing.traefik")),
                     Map.entry("consul.embedded", Set.of()),
                     Map.entry(
                             "server.backend",

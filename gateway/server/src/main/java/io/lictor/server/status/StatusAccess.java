@@ -1,11 +1,11 @@
 package io.lictor.server.status;
 
+import io.lictor.routing.AccessRule;
+import io.lictor.routing.AddressRange;
+import io.lictor.routing.ClaimedAddresses;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -23,13 +23,9 @@ import reactor.core.publisher.Mono;
  */
 public final class StatusAccess implements WebFilter, Ordered {
 
-    private static final Pattern FORWARDED_FOR = Pattern.compile("(?i)for=\"?([^\",;]+)\"?");
-    private static final Pattern IPV4_WITH_PORT = Pattern.compile("([0-9.]+):[0-9]+");
-    private static final Pattern IPV6_WITH_PORT = Pattern.compile("(\\[.*]):[0-9]+");
-
     private final String base;
     private final Set<String> open;
-    private final List<AddressRange> allowed;
+    private final AccessRule allowed;
 
     /**
      * Guards everything at and below a path.
@@ -39,7 +35,8 @@ public final class StatusAccess implements WebFilter, Ordered {
     public StatusAccess(String base, List<String> allowed) {
         this.base = base;
         this.open = Set.of(base + "/health/liveness", base + "/health/readiness");
-        this.allowed = allowed.stream().map(AddressRange::parse).toList();
+        this.allowed =
+                new AccessRule.Only(allowed.stream().map(AddressRange::parse).toList());
     }
 
     @Override
@@ -51,9 +48,7 @@ public final class StatusAccess implements WebFilter, Ordered {
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         String path = asMatched(exchange.getRequest().getPath().pathWithinApplication());
         boolean ours = path.equals(base) || path.startsWith(base + "/");
-        if (!ours
-                || open.contains(path)
-                || addresses(exchange.getRequest()).stream().allMatch(this::allows)) {
+        if (!ours || open.contains(path) || allowed.admits(addresses(exchange.getRequest()))) {
             return chain.filter(exchange);
         }
         return Mono.error(new ResponseStatusException(HttpStatus.NOT_FOUND));
@@ -69,39 +64,14 @@ public final class StatusAccess implements WebFilter, Ordered {
         return text.toString();
     }
 
-    private boolean allows(String address) {
-        return allowed.stream().anyMatch(range -> range.holds(address));
-    }
-
     private static List<String> addresses(ServerHttpRequest request) {
-        List<String> addresses = new ArrayList<>();
         InetSocketAddress peer = request.getRemoteAddress();
-        addresses.add(
+        HttpHeaders headers = request.getHeaders();
+        return ClaimedAddresses.of(
                 peer == null || peer.getAddress() == null
                         ? ""
-                        : peer.getAddress().getHostAddress());
-        HttpHeaders headers = request.getHeaders();
-        for (String line : headers.getOrEmpty("X-Forwarded-For")) {
-            for (String address : line.split(",", -1)) {
-                addresses.add(withoutPort(address.strip()));
-            }
-        }
-        for (String line : headers.getOrEmpty("Forwarded")) {
-            Matcher matcher = FORWARDED_FOR.matcher(line);
-            while (matcher.find()) {
-                addresses.add(withoutPort(matcher.group(1).strip()));
-            }
-        }
-        return addresses;
-    }
-
-    private static String withoutPort(String address) {
-        for (Pattern pattern : List.of(IPV4_WITH_PORT, IPV6_WITH_PORT)) {
-            Matcher matcher = pattern.matcher(address);
-            if (matcher.matches()) {
-                return matcher.group(1);
-            }
-        }
-        return address;
+                        : peer.getAddress().getHostAddress(),
+                headers.getOrEmpty("X-Forwarded-For"),
+                headers.getOrEmpty("Forwarded"));
     }
 }

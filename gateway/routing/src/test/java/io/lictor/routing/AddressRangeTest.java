@@ -1,4 +1,4 @@
-package io.lictor.server.status;
+package io.lictor.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;

@@ -1,19 +1,31 @@
-package io.lictor.server.status;
+package io.lictor.routing;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /** Addresses that share a prefix, written in CIDR notation (RFC 4632). Immutable. */
-@SuppressWarnings("ArrayRecordComponent") // never compared
-record AddressRange(byte[] network, int prefixBits) {
+public final class AddressRange {
 
     /** Whole literal addresses only: a name would mean a look-up, and Java reads {@code 10} as 0.0.0.10. */
     private static final Pattern LITERAL =
             Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
-    /** @throws IllegalArgumentException when the text is no address or range */
-    static AddressRange parse(String text) {
+    private final byte[] network;
+    private final int prefixBits;
+
+    private AddressRange(byte[] network, int prefixBits) {
+        this.network = network;
+        this.prefixBits = prefixBits;
+    }
+
+    /**
+     * Reads one address, or a range such as {@code 10.0.0.0/8}.
+     *
+     * @throws IllegalArgumentException when the text is neither
+     */
+    public static AddressRange parse(String text) {
         int slash = text.indexOf('/');
         String host = slash < 0 ? text : text.substring(0, slash);
         byte[] network = bytes(host);
@@ -33,7 +45,7 @@ record AddressRange(byte[] network, int prefixBits) {
     }
 
     /** False for everything that is not a literal address of the same family inside the range. */
-    boolean holds(String address) {
+    public boolean holds(String address) {
         byte[] bytes = bytes(address);
         if (bytes.length != network.length) {
             return false;
@@ -45,6 +57,27 @@ record AddressRange(byte[] network, int prefixBits) {
             }
         }
         return true;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof AddressRange range
+                && range.prefixBits == prefixBits
+                && Arrays.equals(range.network, network);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(network) + prefixBits;
+    }
+
+    @Override
+    public String toString() {
+        try {
+            return InetAddress.getByAddress(network).getHostAddress() + "/" + prefixBits;
+        } catch (UnknownHostException neverOfSuchALength) {
+            throw new IllegalStateException(neverOfSuchALength);
+        }
     }
 
     private static byte[] bytes(String literal) {

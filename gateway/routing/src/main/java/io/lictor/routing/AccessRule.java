@@ -1,0 +1,41 @@
+package io.lictor.routing;
+
+import java.util.Collection;
+import java.util.List;
+
+/** Who may use something, by the addresses a request may come from. Immutable. */
+public sealed interface AccessRule {
+
+    /** Whether all these addresses may pass; what is no address is in no range. */
+    boolean admits(Collection<String> addresses);
+
+    /** Everybody may. */
+    static AccessRule everybody() {
+        return new AllBut(List.of());
+    }
+
+    /** Only these. */
+    record Only(List<AddressRange> ranges) implements AccessRule {
+        public Only {
+            ranges = List.copyOf(ranges);
+        }
+
+        @Override
+        public boolean admits(Collection<String> addresses) {
+            return addresses.stream().allMatch(address -> ranges.stream().anyMatch(range -> range.holds(address)));
+        }
+    }
+
+    /** All but these. */
+    record AllBut(List<AddressRange> ranges) implements AccessRule {
+        public AllBut {
+            ranges = List.copyOf(ranges);
+        }
+
+        @Override
+        public boolean admits(Collection<String> addresses) {
+            return ranges.isEmpty()
+                    || addresses.stream().noneMatch(address -> ranges.stream().anyMatch(range -> range.holds(address)));
+        }
+    }
+}
