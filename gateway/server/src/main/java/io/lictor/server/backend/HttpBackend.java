@@ -53,10 +53,10 @@ public final class HttpBackend {
     private static Attempt<HttpAnswer> judge(HttpAnswer answer) {
         return switch (answer.head().status().code()) {
             case 503 -> new Attempt.Unwell<>(answer, Failure.UNAVAILABLE, retryAfter(answer), answer::discard);
-            case 500, 502 -> new Attempt.Failing<>(answer, Failure.SERVER_ERROR);
-            case 504 -> new Attempt.Failing<>(answer, Failure.TIMEOUT);
-            case 429 -> new Attempt.Failing<>(answer, Failure.OVERLOADED);
-            default -> new Attempt.Answered<>(answer);
+            case 500, 502 -> new Attempt.Failing<>(answer, Failure.SERVER_ERROR, answer::discard);
+            case 504 -> new Attempt.Failing<>(answer, Failure.TIMEOUT, answer::discard);
+            case 429 -> new Attempt.Failing<>(answer, Failure.OVERLOADED, answer::discard);
+            default -> new Attempt.Answered<>(answer, answer::discard);
         };
     }
 

@@ -20,4 +20,10 @@ public record HttpCall(
         HttpHeaders headers,
         Optional<Publisher<ByteBuf>> body,
         boolean tls,
-        Duration timeout) {}
+        Duration timeout) {
+
+    /** The same with the time that is left. */
+    public HttpCall after(Duration spent) {
+        return spent.isZero() ? this : new HttpCall(method, pathAndQuery, headers, body, tls, timeout.minus(spent));
+    }
+}

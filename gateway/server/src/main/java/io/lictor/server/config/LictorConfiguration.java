@@ -213,13 +213,14 @@ public final class LictorConfiguration {
                 proxied == null ? OptionalLong.empty() : OptionalLong.of(proxied.toBytes()),
                 properties.limits().streamInactivity(),
                 properties.accessLog().enabled(),
-                System::nanoTime);
+                System::nanoTime,
+                ThreadLocalRandom::current);
         return new Pipeline(
                 settings,
                 new RequestIds(ThreadLocalRandom::current),
                 new HttpBackend(connections, properties.upstream().connectTimeout()),
                 new GrpcBackend(channels, Schedulers.parallel()),
-                new Retry());
+                new Retry(Schedulers.parallel()));
     }
 
     @Bean
