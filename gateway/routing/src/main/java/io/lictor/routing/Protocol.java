@@ -7,6 +7,8 @@ import java.util.Optional;
 public enum Protocol {
     HTTP(false, false),
     HTTPS(false, true),
+    /** HTTP/2 without TLS, spoken from the first byte on. */
+    H2C(false, false),
     GRPC(true, false),
     GRPCS(true, true);
 

@@ -4,58 +4,110 @@ import io.lictor.balancing.Endpoint;
 import io.lictor.balancing.EndpointId;
 import io.lictor.catalog.Instance;
 import io.lictor.path.PathTemplate;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /**
  * One instance as routing understands it: what it declares and how it is called. Immutable.
  *
  * @param endpoint weight 0 when the instance takes no traffic now
- * @param timeout the instance's own wish, empty for the operator's default
- * @param descriptor the wish where to find descriptors, empty for the usual places
- * @param choices what it chose where the rules of transcoding leave a choice
- * @param version instances of one version are taken to have the same methods
+ * @param grpcPort where it speaks gRPC, if that is another port than the endpoint's
+ * @param keys what is said about it
  */
 record Registration(
         Instance instance,
         Endpoint endpoint,
+        OptionalInt grpcPort,
         List<Declaration> declarations,
-        Optional<Duration> timeout,
-        Optional<String> version,
-        Optional<String> descriptor,
-        PolicyChoices choices) {
+        RegistrationKeys keys) {
 
     private static final int MAX_PORT = 65_535;
-    private static final int MAX_WEIGHT = 65_535;
+    /** Where grpc-spring writes its port beside the registered one, which is HTTP's. */
+    private static final List<String> GRPC_PORTS = List.of("gRPC_port", "gRPC.port");
+
+    private static final int LONGEST_NAME = 128;
 
     Registration {
         declarations = List.copyOf(declarations);
     }
 
     /** Empty when the instance asks for nothing, opts out, or cannot be called; the problems say why. */
-    static Optional<Registration> read(Instance instance, RoutingRules rules, Problems problems) {
-        RegistrationKeys keys = RegistrationKeys.of(instance, problems);
-        if (keys.get(RegistrationKeys.ENABLE).filter("false"::equals).isPresent()) {
+    static Optional<Registration> read(
+            Instance instance, ServiceOverrides overrides, RoutingRules rules, Problems problems) {
+        RegistrationKeys keys = RegistrationKeys.of(instance, overrides, problems);
+        if (!keys.get(Keys.ENABLE).orElse(true)) {
             return Optional.empty();
         }
         List<Declaration> declarations = declarations(instance, keys, rules, problems);
-        Optional<EndpointId> id = address(instance, keys, problems);
-        if (declarations.isEmpty() || id.isEmpty()) {
+        if (declarations.isEmpty()) {
             return Optional.empty();
         }
-        Endpoint endpoint = new Endpoint(
-                id.get(), weight(instance, keys, problems), "", "", 0, instance.createIndex(), instance.modifyIndex());
-        return Optional.of(new Registration(
-                instance,
-                endpoint,
-                declarations,
-                timeout(keys, problems),
-                keys.get(RegistrationKeys.VERSION).filter(text -> !text.isEmpty()),
-                keys.get(RegistrationKeys.DESCRIPTOR),
-                PolicyChoices.read(keys, problems)));
+        OptionalInt grpcPort = grpcPort(instance, keys, problems);
+        boolean onlyGrpc =
+                declarations.stream().allMatch(declared -> declared.protocol().grpc());
+        int port = onlyGrpc && grpcPort.isPresent()
+                ? grpcPort.getAsInt()
+                : keys.get(Keys.PORT).orElse(instance.port());
+        return address(instance, port, problems)
+                .map(id ->
+                        new Registration(instance, endpoint(id, instance, keys, rules), grpcPort, declarations, keys));
+    }
+
+    /** The same as one of its declarations means it. */
+    Registration as(Declaration declaration) {
+        if (!declaration.protocol().grpc() || grpcPort.isEmpty()) {
+            return this;
+        }
+        EndpointId id = endpoint.id();
+        EndpointId grpc = new EndpointId(id.node(), id.serviceId(), id.host(), grpcPort.getAsInt());
+        Endpoint other = new Endpoint(
+                grpc,
+                endpoint.weight(),
+                endpoint.group(),
+                endpoint.zone(),
+                endpoint.priority(),
+                endpoint.createIndex(),
+                endpoint.modifyIndex());
+        return new Registration(instance, other, grpcPort, declarations, keys);
+    }
+
+    /** Instances of one version are taken to have the same methods. */
+    Optional<String> version() {
+        return version(instance, keys);
+    }
+
+    /** Where to find its descriptors; empty for the usual places. */
+    Optional<String> descriptor() {
+        return keys.get(Keys.DESCRIPTOR);
+    }
+
+    private static Endpoint endpoint(EndpointId id, Instance instance, RegistrationKeys keys, RoutingRules rules) {
+        return new Endpoint(
+                id,
+                weight(instance, keys),
+                keys.get(Keys.GROUP).or(() -> version(instance, keys)).orElse(""),
+                keys.get(Keys.ZONE)
+                        .or(() -> plain(instance.meta(), Keys.ZONE.name()))
+                        .or(() -> plain(instance.nodeMeta(), Keys.ZONE.name()))
+                        .orElse(""),
+                rules.priority(instance.datacenter()),
+                instance.createIndex(),
+                instance.modifyIndex());
+    }
+
+    private static Optional<String> version(Instance instance, RegistrationKeys keys) {
+        return keys.get(Keys.VERSION).or(() -> plain(instance.meta(), Keys.VERSION.name()));
+    }
+
+    /** Meta that others write for themselves; what of it is no name for us is theirs alone. */
+    private static Optional<String> plain(Map<String, String> meta, String key) {
+        return Optional.ofNullable(meta.get(key))
+                .map(String::strip)
+                .filter(text -> !text.isEmpty() && text.length() <= LONGEST_NAME);
     }
 
     private static List<Declaration> declarations(
@@ -64,7 +116,7 @@ record Registration(
         Optional<String> restful =
                 rules.restfulTags().stream().filter(tags::contains).min(String::compareTo);
         Optional<String> rpc = rules.rpcTags().stream().filter(tags::contains).min(String::compareTo);
-        Optional<Protocol> wished = protocol(keys, problems);
+        Optional<Protocol> wished = keys.get(Keys.PROTO);
         List<Declaration> declarations = new ArrayList<>();
         if (rpc.isPresent()
                 || (restful.isEmpty() && wished.filter(Protocol::grpc).isPresent())) {
@@ -72,7 +124,7 @@ record Registration(
             declarations.add(new Declaration(rpc.orElse("rpc"), protocol, Optional.empty()));
         }
         Protocol http = wished.filter(protocol -> !protocol.grpc()).orElse(Protocol.HTTP);
-        List<Declaration> explicit = explicit(keys, http, problems);
+        List<Declaration> explicit = explicit(keys, http);
         if (!declarations.isEmpty() && restful.isEmpty() && !explicit.isEmpty()) {
             problems.add(
                     RejectedRoute.Reason.UNSUPPORTED,
@@ -95,40 +147,32 @@ record Registration(
         return new Declaration(tag, protocol, Optional.of(PathRule.below(segment)));
     }
 
-    private static List<Declaration> explicit(RegistrationKeys keys, Protocol protocol, Problems problems) {
+    private static List<Declaration> explicit(RegistrationKeys keys, Protocol protocol) {
         List<Declaration> declarations = new ArrayList<>();
-        keys.routes().forEach((key, values) -> {
-            for (String value : values) {
-                try {
-                    PathRule rule = PathRule.parse(value);
-                    declarations.add(new Declaration(key, protocol, Optional.of(rule)));
-                } catch (IllegalArgumentException broken) {
-                    problems.badValue("lictor." + key + "=" + value, String.valueOf(broken.getMessage()));
-                }
-            }
-        });
+        keys.routes()
+                .forEach((name, rules) ->
+                        rules.forEach(rule -> declarations.add(new Declaration(name, protocol, Optional.of(rule)))));
         return declarations;
     }
 
-    private static Optional<Protocol> protocol(RegistrationKeys keys, Problems problems) {
-        Optional<String> text = keys.get(RegistrationKeys.PROTO);
-        Optional<Protocol> protocol = text.flatMap(Protocol::parse);
-        if (text.isPresent() && protocol.isEmpty()) {
-            problems.badValue("lictor.proto=" + text.get(), "known protocols are http, https, grpc and grpcs");
+    private static OptionalInt grpcPort(Instance instance, RegistrationKeys keys, Problems problems) {
+        if (keys.get(Keys.PORT).isPresent()) {
+            return OptionalInt.empty();
         }
-        return protocol;
-    }
-
-    private static Optional<EndpointId> address(Instance instance, RegistrationKeys keys, Problems problems) {
-        int port = instance.port();
-        Optional<String> wished = keys.get(RegistrationKeys.PORT);
-        if (wished.isPresent()) {
-            port = number(wished.get(), MAX_PORT);
-            if (port < 1) {
-                problems.badValue("lictor.port=" + wished.get(), "must be a whole number from 1 to " + MAX_PORT);
-                return Optional.empty();
+        for (String metaKey : GRPC_PORTS) {
+            String text = instance.meta().get(metaKey);
+            if (text != null) {
+                try {
+                    return OptionalInt.of(Keys.PORT.grammar().parse(text.strip()));
+                } catch (IllegalArgumentException broken) {
+                    problems.badValue(metaKey + "=" + text, String.valueOf(broken.getMessage()));
+                }
             }
         }
+        return OptionalInt.empty();
+    }
+
+    private static Optional<EndpointId> address(Instance instance, int port, Problems problems) {
         if (port < 1 || port > MAX_PORT || instance.host().isBlank()) {
             problems.add(
                     RejectedRoute.Reason.BAD_ADDRESS,
@@ -139,35 +183,7 @@ record Registration(
         return Optional.of(new EndpointId(instance.id().node(), instance.id().serviceId(), instance.host(), port));
     }
 
-    private static int weight(Instance instance, RegistrationKeys keys, Problems problems) {
-        Optional<String> wished = keys.get(RegistrationKeys.WEIGHT);
-        if (wished.isEmpty() || !instance.admitted()) {
-            return instance.effectiveWeight();
-        }
-        int weight = number(wished.get(), MAX_WEIGHT);
-        if (weight < 0) {
-            problems.badValue("lictor.weight=" + wished.get(), "must be a whole number from 0 to " + MAX_WEIGHT);
-            return instance.effectiveWeight();
-        }
-        return weight;
-    }
-
-    private static Optional<Duration> timeout(RegistrationKeys keys, Problems problems) {
-        Optional<String> wished = keys.get(RegistrationKeys.TIMEOUT);
-        Optional<Duration> timeout = wished.flatMap(TimeText::parse);
-        if (wished.isPresent() && timeout.isEmpty()) {
-            problems.badValue("lictor.timeout=" + wished.get(), "write it as 500ms, 2s or 1m");
-        }
-        return timeout;
-    }
-
-    /** The number, or -1 when it is none from 0 to the maximum. */
-    private static int number(String text, int maximum) {
-        try {
-            int number = Integer.parseInt(text);
-            return number <= maximum ? number : -1;
-        } catch (NumberFormatException notANumber) {
-            return -1;
-        }
+    private static int weight(Instance instance, RegistrationKeys keys) {
+        return instance.admitted() ? keys.get(Keys.WEIGHT).orElse(instance.effectiveWeight()) : 0;
     }
 }

@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** What all routes of one declaration share, before they have a method and a path. Immutable. */
-record RouteDraft(String service, Declaration declaration, long createIndex, TrafficPolicy traffic, Cluster cluster) {
+record RouteDraft(
+        String service, Declaration declaration, long createIndex, TrafficChoices.Effective traffic, Cluster cluster) {
 
     List<Route> http(RoutingRules rules, Problems problems) {
         PathRule rule = declaration.rule().orElseThrow();
         String id = service + "/" + declaration.tag();
-        if (declaration.tag().startsWith(RegistrationKeys.ROUTE)) {
+        if (Keys.isRoute(declaration.tag())) {
             id = id + " " + rule.host().orElse("") + rule.template();
         }
         if (reserved(rule.template(), rules, problems)) {
@@ -28,7 +29,8 @@ record RouteDraft(String service, Declaration declaration, long createIndex, Tra
                 rule.template(),
                 rule.priority(),
                 createIndex,
-                traffic,
+                traffic.policy(),
+                traffic.layers(),
                 target));
     }
 
@@ -49,7 +51,8 @@ record RouteDraft(String service, Declaration declaration, long createIndex, Tra
                 template,
                 0,
                 createIndex,
-                traffic,
+                traffic.policy(),
+                traffic.layers(),
                 new Target.Grpc(
                         cluster,
                         declaration.protocol(),

@@ -22,7 +22,8 @@ final class Catalogs {
             Set.of("rpc"),
             List.of("/actuator", "/docs"),
             TrafficPolicy.defaults(),
-            RoutePolicy.defaults());
+            RoutePolicy.defaults(),
+            List.of());
 
     private Catalogs() {}
 

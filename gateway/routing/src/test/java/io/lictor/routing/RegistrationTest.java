@@ -20,7 +20,7 @@ final class RegistrationTest {
     private final Problems problems = new Problems("post_micro");
 
     private Optional<Registration> read(Instance instance) {
-        return Registration.read(instance, RULES, problems);
+        return Registration.read(instance, ServiceOverrides.NONE, RULES, problems);
     }
 
     private List<Declaration> declarations(Instance instance) {
@@ -101,7 +101,7 @@ final class RegistrationTest {
                 .orElseThrow();
 
         assertThat(read.endpoint().weight()).isEqualTo(5);
-        assertThat(read.timeout()).contains(Duration.ofMillis(250));
+        assertThat(read.keys().get(Keys.TIMEOUT)).contains(Duration.ofMillis(250));
     }
 
     @Test
@@ -119,7 +119,7 @@ final class RegistrationTest {
         "lictor.route=nopath,BAD_VALUE",
         "lictor.route,BAD_VALUE",
         "lictor.colour=red,UNKNOWN_KEY",
-        "lictor.lb=rr,UNSUPPORTED",
+        "lictor.auth=basic,UNSUPPORTED",
     })
     void one_bad_tag_is_listed_and_the_rest_counts(String tag, Reason reason) {
         Optional<Registration> read = read(instance("post_micro", 1, "restful", "lictor.route.ok=/ok", tag));

@@ -33,7 +33,8 @@ public final class Tables implements AutoCloseable {
             Set.of("rpc"),
             List.of("/openapi.json", "/docs", "/actuator"),
             TrafficPolicy.defaults(),
-            RoutePolicy.defaults());
+            RoutePolicy.defaults(),
+            List.of());
 
     private final ActiveRouteTable active = new ActiveRouteTable();
     private final RouteTableWriter writer;
