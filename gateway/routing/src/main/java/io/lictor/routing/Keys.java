@@ -26,7 +26,7 @@ final class Keys {
             "api.example.org/post strip=/post methods=GET,POST priority=10");
     static final Key<Protocol> PROTO = Key.ofInstance(
             "proto",
-            Grammar.oneOf(Arrays.stream(Protocol.values()).map(Protocol::scheme).toList(), Protocol::parse),
+            Grammar.oneOf(Protocol.written().stream().map(Protocol::scheme).toList(), Protocol::parse),
             "h2c");
     static final Key<Integer> PORT = Key.ofInstance("port", Grammar.number(1, 65_535), "9090");
     static final Key<String> VERSION = Key.ofInstance("version", Grammar.name(), "1.2.3");

@@ -25,7 +25,7 @@ public final class RouteTableWriter implements Consumer<CatalogSnapshot>, AutoCl
 
     private static final Logger log = LoggerFactory.getLogger(RouteTableWriter.class);
 
-    private final RoutingRules rules;
+    private final RegistrationReader reader;
     private final RouteTableBuilder builder;
     private final ActiveRouteTable active;
     private final List<TableListener> listeners;
@@ -51,7 +51,7 @@ public final class RouteTableWriter implements Consumer<CatalogSnapshot>, AutoCl
             DescriptorLoader loader,
             ActiveRouteTable active,
             List<TableListener> listeners) {
-        this.rules = rules;
+        this.reader = new RegistrationReader(rules, rules.conventions().readers());
         this.builder = new RouteTableBuilder(rules, clusters);
         this.active = active;
         this.listeners = List.copyOf(listeners);
@@ -102,7 +102,7 @@ public final class RouteTableWriter implements Consumer<CatalogSnapshot>, AutoCl
     }
 
     private void turnTo(CatalogSnapshot next) {
-        registrations = ServiceRegistrations.read(next, overrides, rules);
+        registrations = ServiceRegistrations.read(next, overrides, reader);
         snapshot = next;
         descriptors.reconcile(registrations, keys);
         rebuild();

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * @param policy of gRPC routes, unless their services' tags say otherwise
  * @param datacenters in the order in which their instances are used: a later one only while the earlier have none to
  *     offer; empty where all are the same
+ * @param conventions whose tags count besides Lictor's own
  */
 public record RoutingRules(
         Set<String> restfulTags,
@@ -25,7 +26,8 @@ public record RoutingRules(
         List<String> reservedPaths,
         TrafficPolicy traffic,
         RoutePolicy policy,
-        List<String> datacenters)
+        List<String> datacenters,
+        Conventions conventions)
         implements ServiceSelector {
 
     /** Infrastructure that is known to carry role-like tags: it must ask twice. */
@@ -47,6 +49,16 @@ public record RoutingRules(
         return place < 0 ? datacenters.size() : place;
     }
 
+    /** With every convention that is known, and datacenters that are all the same. */
+    public RoutingRules(
+            Set<String> restfulTags,
+            Set<String> rpcTags,
+            List<String> reservedPaths,
+            TrafficPolicy traffic,
+            RoutePolicy policy) {
+        this(restfulTags, rpcTags, reservedPaths, traffic, policy, List.of(), Conventions.defaults());
+    }
+
     @Override
     public boolean selects(String name, Set<String> tags) {
         if (name.equals(CONSUL)) {
@@ -56,9 +68,10 @@ public record RoutingRules(
             return tags.contains(RegistrationKeys.TAG_PREFIX + "enable=true");
         }
         return tags.stream()
-                .anyMatch(tag -> restfulTags.contains(tag)
-                        || rpcTags.contains(tag)
-                        || tag.startsWith(RegistrationKeys.TAG_PREFIX));
+                        .anyMatch(tag -> restfulTags.contains(tag)
+                                || rpcTags.contains(tag)
+                                || tag.startsWith(RegistrationKeys.TAG_PREFIX))
+                || conventions.selects(name, tags);
     }
 
     /** True when a raw request path lies at or below a reserved one, however it is spelled. */

@@ -33,21 +33,23 @@ record ServiceRegistrations(
         List<RejectedRoute> problems) {
 
     /** Those of all services, and of those that only the operator writes about. */
-    static List<ServiceRegistrations> read(CatalogSnapshot snapshot, Overrides overrides, RoutingRules rules) {
+    static List<ServiceRegistrations> read(CatalogSnapshot snapshot, Overrides overrides, RegistrationReader reader) {
         List<ServiceRegistrations> all = new ArrayList<>();
-        snapshot.services().values().forEach(service -> all.add(read(service, overrides.of(service.name()), rules)));
+        snapshot.services().values().forEach(service -> all.add(read(service, overrides.of(service.name()), reader)));
         List<RejectedRoute> idle = overrides.idle(snapshot);
         if (!idle.isEmpty()) {
-            all.add(new ServiceRegistrations("", Map.of(), Map.of(), MethodChoices.all(rules.policy()), idle));
+            all.add(new ServiceRegistrations(
+                    "", Map.of(), Map.of(), MethodChoices.all(reader.rules().policy()), idle));
         }
         return all;
     }
 
-    static ServiceRegistrations read(CatalogService service, ServiceOverrides overrides, RoutingRules rules) {
+    static ServiceRegistrations read(CatalogService service, ServiceOverrides overrides, RegistrationReader reader) {
+        RoutingRules rules = reader.rules();
         Problems problems = new Problems(service.name());
         overrides.problems().forEach(problem -> problems.add(problem.reason(), problem.subject(), problem.message()));
         strangers(service, overrides, problems);
-        Map<Declaration, List<Registration>> members = members(service, overrides, rules, problems);
+        Map<Declaration, List<Registration>> members = members(service, overrides, reader, problems);
         List<Registration> grpc = members.entrySet().stream()
                 .filter(entry -> entry.getKey().protocol().grpc())
                 .flatMap(entry -> entry.getValue().stream())
@@ -81,10 +83,10 @@ record ServiceRegistrations(
     }
 
     private static Map<Declaration, List<Registration>> members(
-            CatalogService service, ServiceOverrides overrides, RoutingRules rules, Problems problems) {
+            CatalogService service, ServiceOverrides overrides, RegistrationReader reader, Problems problems) {
         Map<String, Sharing> byTarget = new LinkedHashMap<>();
         for (Instance instance : service.instances()) {
-            Registration.read(instance, overrides, rules, problems).ifPresent(registration -> {
+            reader.read(instance, overrides, problems).ifPresent(registration -> {
                 for (Declaration declaration : registration.declarations()) {
                     byTarget.computeIfAbsent(declaration.clusterName(service.name()), any -> new Sharing())
                             .add(declaration, registration.as(declaration));
@@ -100,13 +102,13 @@ record ServiceRegistrations(
     private static final class Sharing {
 
         private final List<Registration> members = new ArrayList<>();
-        private final Set<Declaration> ways = new LinkedHashSet<>();
+        private final Set<Optional<PathRule>> ways = new LinkedHashSet<>();
         private @Nullable Declaration counts;
         private @Nullable Registration newest;
 
         void add(Declaration declaration, Registration member) {
             members.add(member);
-            ways.add(declaration);
+            ways.add(declaration.rule());
             if (newest == null || Choices.BY_CHANGE.compare(member, newest) > 0) {
                 newest = member;
                 counts = declaration;

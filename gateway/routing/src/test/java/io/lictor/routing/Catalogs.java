@@ -22,8 +22,7 @@ final class Catalogs {
             Set.of("rpc"),
             List.of("/actuator", "/docs"),
             TrafficPolicy.defaults(),
-            RoutePolicy.defaults(),
-            List.of());
+            RoutePolicy.defaults());
 
     private Catalogs() {}
 

@@ -20,7 +20,8 @@ final class RegistrationTest {
     private final Problems problems = new Problems("post_micro");
 
     private Optional<Registration> read(Instance instance) {
-        return Registration.read(instance, ServiceOverrides.NONE, RULES, problems);
+        return new RegistrationReader(RULES, RULES.conventions().readers())
+                .read(instance, ServiceOverrides.NONE, problems);
     }
 
     private List<Declaration> declarations(Instance instance) {

@@ -33,8 +33,7 @@ public final class Tables implements AutoCloseable {
             Set.of("rpc"),
             List.of("/openapi.json", "/docs", "/actuator"),
             TrafficPolicy.defaults(),
-            RoutePolicy.defaults(),
-            List.of());
+            RoutePolicy.defaults());
 
     private final ActiveRouteTable active = new ActiveRouteTable();
     private final RouteTableWriter writer;
