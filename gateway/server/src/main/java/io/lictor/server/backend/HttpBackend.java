@@ -2,6 +2,7 @@ package io.lictor.server.backend;
 
 import io.lictor.balancing.Endpoint;
 import io.lictor.balancing.Failure;
+import io.lictor.routing.Protocol;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ConnectTimeoutException;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import reactor.core.publisher.Mono;
 import reactor.netty.channel.AbortedException;
+import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
@@ -27,18 +29,22 @@ public final class HttpBackend {
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(60);
 
     private final HttpClient client;
+    private final HttpClient h2c;
 
     public HttpBackend(ConnectionProvider connections, Duration connectTimeout) {
         this.client = HttpClient.create(connections)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connectTimeout.toMillis()))
                 .disableRetry(true);
+        this.h2c = client.protocol(HttpProtocol.H2C);
     }
 
     /** Completes with the head of the answer or with what went wrong; never fails. Cancelling closes the connection. */
     public Mono<Attempt<HttpAnswer>> call(Endpoint endpoint, HttpCall call) {
-        HttpClient.RequestSender request = client.headers(headers -> headers.set(call.headers()))
+        HttpClient chosen = call.protocol() == Protocol.H2C ? h2c : client;
+        String scheme = call.protocol().tls() ? "https://" : "http://";
+        HttpClient.RequestSender request = chosen.headers(headers -> headers.set(call.headers()))
                 .request(call.method())
-                .uri((call.tls() ? "https://" : "http://") + endpoint.id().authority() + call.pathAndQuery());
+                .uri(scheme + endpoint.id().authority() + call.pathAndQuery());
         HttpClient.ResponseReceiver<?> receiver = call.body()
                 .<HttpClient.ResponseReceiver<?>>map(body -> request.send(body))
                 .orElse(request);

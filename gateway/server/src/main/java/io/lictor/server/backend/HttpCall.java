@@ -1,5 +1,6 @@
 package io.lictor.server.backend;
 
+import io.lictor.routing.Protocol;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -19,5 +20,5 @@ public record HttpCall(
         String pathAndQuery,
         HttpHeaders headers,
         Optional<Publisher<ByteBuf>> body,
-        boolean tls,
+        Protocol protocol,
         Duration timeout) {}

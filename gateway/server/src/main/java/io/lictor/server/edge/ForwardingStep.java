@@ -73,7 +73,7 @@ final class ForwardingStep implements GatewayFilter {
                 path.pathAndQuery(),
                 headers,
                 body(request),
-                target.protocol().tls(),
+                target.protocol(),
                 route.timeout());
     }
 
