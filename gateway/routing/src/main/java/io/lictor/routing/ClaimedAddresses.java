@@ -1,9 +1,11 @@
 package io.lictor.routing;
 
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every address a request may come from: its peer's and those that its headers claim. A client can write what it likes into
@@ -20,12 +22,16 @@ public final class ClaimedAddresses {
     /**
      * The peer first, without ports; what is no address stays as it is written.
      *
+     * @param peer whose connection it is; what has no address counts as an empty one
      * @param xForwardedFor the lines of {@code X-Forwarded-For}
      * @param forwarded the lines of {@code Forwarded} (RFC 7239)
      */
-    public static List<String> of(String peer, List<String> xForwardedFor, List<String> forwarded) {
+    public static List<String> of(@Nullable InetSocketAddress peer, List<String> xForwardedFor, List<String> forwarded) {
         List<String> addresses = new ArrayList<>();
-        addresses.add(peer);
+        addresses.add(
+                peer == null || peer.getAddress() == null
+                        ? ""
+                        : peer.getAddress().getHostAddress());
         for (String line : xForwardedFor) {
             for (String address : line.split(",", -1)) {
                 addresses.add(withoutPort(address.strip()));

@@ -20,9 +20,9 @@ public sealed interface Target {
     /**
      * An HTTP upstream.
      *
-     * @param strip segments to take off the raw path before forwarding
+     * @param handling what is done with requests besides
      */
-    record Http(Cluster cluster, Protocol protocol, int strip) implements Target {
+    record Http(Cluster cluster, Protocol protocol, Handling handling) implements Target {
         @Override
         public PathPolicy paths() {
             return PathPolicy.defaults();

@@ -7,6 +7,7 @@ import io.lictor.routing.PathRewrite.AddPrefix;
 import io.lictor.routing.PathRewrite.ReplacePath;
 import io.lictor.routing.PathRewrite.StripPrefix;
 import io.lictor.routing.PathRewrite.StripSegments;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -108,7 +109,7 @@ final class HandlingTest {
     @Test
     void addresses_are_claimed_by_the_peer_and_by_both_kinds_of_header() {
         assertThat(ClaimedAddresses.of(
-                        "1.1.1.1",
+                        new InetSocketAddress("1.1.1.1", 1),
                         List.of("2.2.2.2, 3.3.3.3:80", "[::1]:9"),
                         List.of("for=4.4.4.4;proto=http, for=\"[::2]:7\"")))
                 .containsExactly("1.1.1.1", "2.2.2.2", "3.3.3.3", "[::1]", "4.4.4.4", "[::2]");

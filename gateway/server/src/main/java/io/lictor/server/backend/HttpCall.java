@@ -1,5 +1,6 @@
 package io.lictor.server.backend;
 
+import io.lictor.routing.Protocol;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -12,6 +13,7 @@ import org.reactivestreams.Publisher;
  *
  * @param pathAndQuery raw, with leading slash
  * @param body empty when the request has none; it can be read once
+ * @param trust whom to believe where it goes by TLS
  * @param timeout to the head of the answer
  */
 public record HttpCall(
@@ -19,11 +21,14 @@ public record HttpCall(
         String pathAndQuery,
         HttpHeaders headers,
         Optional<Publisher<ByteBuf>> body,
-        boolean tls,
+        Protocol protocol,
+        Trust trust,
         Duration timeout) {
 
     /** The same with the time that is left. */
     public HttpCall after(Duration spent) {
-        return spent.isZero() ? this : new HttpCall(method, pathAndQuery, headers, body, tls, timeout.minus(spent));
+        return spent.isZero()
+                ? this
+                : new HttpCall(method, pathAndQuery, headers, body, protocol, trust, timeout.minus(spent));
     }
 }

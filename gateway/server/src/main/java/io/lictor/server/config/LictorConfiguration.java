@@ -11,7 +11,6 @@ import io.lictor.routing.ActiveRouteTable;
 import io.lictor.routing.DescriptorLoader;
 import io.lictor.routing.RouteTableWriter;
 import io.lictor.routing.RoutingRules;
-import io.lictor.routing.TrafficPolicy;
 import io.lictor.schema.reflection.ReflectionReader;
 import io.lictor.server.backend.GrpcBackend;
 import io.lictor.server.backend.GrpcChannels;
@@ -42,6 +41,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.actuate.autoconfigure.web.server.ConditionalOnManagementPort;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -83,7 +83,7 @@ public final class LictorConfiguration {
                 restful,
                 rpc,
                 reserved,
-                TrafficPolicy.defaults().withTimeout(properties.upstream().timeout()),
+                properties.traffic(),
                 properties.transcoding().policy());
     }
 
@@ -103,8 +103,22 @@ public final class LictorConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    KeySource keySource(ConsulConnection connection) {
+    KeySource descriptorKeys(ConsulConnection connection) {
         return new ConsulKeySource(connection, DescriptorLoader.KEYS, Clock.systemUTC(), RandomGenerator.getDefault());
+    }
+
+    @Bean(destroyMethod = "close")
+    KeySource overrideKeys(ConsulConnection connection) {
+        return new ConsulKeySource(
+                connection, RouteTableWriter.OVERRIDES, Clock.systemUTC(), RandomGenerator.getDefault());
+    }
+
+    @Bean
+    Sources sources(
+            CatalogSource catalog,
+            @Qualifier("descriptorKeys") KeySource descriptors,
+            @Qualifier("overrideKeys") KeySource overrides) {
+        return new Sources(catalog, descriptors, overrides);
     }
 
     @Bean(destroyMethod = "close")
@@ -162,8 +176,8 @@ public final class LictorConfiguration {
     }
 
     @Bean
-    CatalogLifecycle catalogLifecycle(CatalogSource catalog, KeySource keys, RouteTableWriter writer) {
-        return new CatalogLifecycle(catalog, keys, writer);
+    CatalogLifecycle catalogLifecycle(Sources sources, RouteTableWriter writer) {
+        return new CatalogLifecycle(sources, writer);
     }
 
     @Bean
@@ -264,8 +278,7 @@ public final class LictorConfiguration {
             Environment environment,
             ActiveRouteTable active,
             RoutingRules rules,
-            CatalogSource catalog,
-            KeySource keys,
+            Sources sources,
             RouteTableWriter writer,
             StatusEvents events,
             RouteLocator springRoutes) {
@@ -274,7 +287,7 @@ public final class LictorConfiguration {
                 properties.consul().embedded(),
                 managementPath(environment),
                 properties.descriptors().keySet());
-        return new StatusPages(who, active, rules, new Sources(catalog, keys), writer, events, springRoutes);
+        return new StatusPages(who, active, rules, sources, writer, events, springRoutes);
     }
 
     /** On a port of its own it is {@link ManagementPortConfiguration} that serves them. */

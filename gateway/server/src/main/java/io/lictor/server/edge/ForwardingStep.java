@@ -5,13 +5,17 @@ import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.C
 import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.isAlreadyRouted;
 import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.setAlreadyRouted;
 
+import io.lictor.routing.Handling;
+import io.lictor.routing.HostHeader;
 import io.lictor.routing.Route;
 import io.lictor.routing.Target;
 import io.lictor.server.backend.HttpAnswer;
 import io.lictor.server.backend.HttpBackend;
 import io.lictor.server.backend.HttpCall;
 import io.lictor.server.backend.Retry;
+import io.lictor.server.backend.Trust;
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.Optional;
@@ -67,15 +71,24 @@ final class ForwardingStep implements GatewayFilter {
     private HttpCall call(ServerWebExchange exchange, Route route, Target.Http target) {
         ServerHttpRequest request = exchange.getRequest();
         UpstreamPath path =
-                UpstreamPath.of(request.getURI().getRawPath(), request.getURI().getRawQuery(), target.strip());
+                UpstreamPath.of(request.getURI().getRawPath(), request.getURI().getRawQuery(), target.handling());
         HttpHeaders headers = rules.towardsBackend(exchange, path.stripped());
+        HostHeader host = target.handling().host();
+        rules.host(exchange, host).ifPresent(name -> headers.set(HttpHeaderNames.HOST, name));
         return new HttpCall(
                 HttpMethod.valueOf(request.getMethod().name()),
                 path.pathAndQuery(),
                 headers,
                 body(request),
-                target.protocol().tls(),
+                target.protocol(),
+                trust(target.handling()),
                 route.timeout());
+    }
+
+    private static Trust trust(Handling handling) {
+        Optional<String> name =
+                handling.host() instanceof HostHeader.Fixed fixed ? Optional.of(fixed.name()) : Optional.empty();
+        return handling.verified() && name.isEmpty() ? Trust.USUAL : new Trust(handling.verified(), name);
     }
 
     private static Optional<Publisher<ByteBuf>> body(ServerHttpRequest request) {

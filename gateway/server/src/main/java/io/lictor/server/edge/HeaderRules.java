@@ -1,5 +1,6 @@
 package io.lictor.server.edge;
 
+import io.lictor.routing.HostHeader;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.InetSocketAddress;
@@ -7,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
@@ -63,6 +65,16 @@ final class HeaderRules {
             append(headers, "X-Forwarded-Prefix", strippedPrefix);
         }
         return headers;
+    }
+
+    /** What the backend sees as {@code Host}; empty for the endpoint's own address, which the client fills in itself. */
+    Optional<String> host(ServerWebExchange exchange, HostHeader rule) {
+        if (rule instanceof HostHeader.Fixed fixed) {
+            return Optional.of(fixed.name());
+        }
+        return rule instanceof HostHeader.OfClient
+                ? Optional.ofNullable(exchange.getRequest().getHeaders().getFirst("Host"))
+                : Optional.empty();
     }
 
     /** Headers of a backend's answer for the client; the server frames the body itself. */

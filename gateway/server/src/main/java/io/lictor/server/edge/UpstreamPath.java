@@ -1,5 +1,6 @@
 package io.lictor.server.edge;
 
+import io.lictor.routing.Handling;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,14 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 record UpstreamPath(String pathAndQuery, String stripped) {
 
-    static UpstreamPath of(String rawPath, @Nullable String rawQuery, int strip) {
-        int from = 0;
-        for (int i = 0; i < strip && from >= 0; i++) {
-            from = rawPath.indexOf('/', from + 1);
-        }
-        int end = strip == 0 ? 0 : from < 0 ? rawPath.length() : from;
-        String rest = rawPath.substring(end);
-        String path = rest.startsWith("/") ? rest : "/" + rest;
-        return new UpstreamPath(rawQuery == null ? path : path + "?" + rawQuery, rawPath.substring(0, end));
+    static UpstreamPath of(String rawPath, @Nullable String rawQuery, Handling handling) {
+        String path = handling.rewrite(rawPath);
+        return new UpstreamPath(rawQuery == null ? path : path + "?" + rawQuery, handling.stripped(rawPath));
     }
 }

@@ -2,8 +2,10 @@ package io.lictor.server.edge;
 
 import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR;
 
+import io.grpc.Status;
 import io.lictor.balancing.Permit;
 import io.lictor.balancing.Pick;
+import io.lictor.routing.Protocol;
 import io.lictor.routing.Route;
 import io.lictor.routing.Target;
 import io.lictor.server.backend.Retry;
@@ -28,6 +30,13 @@ final class WebSocketStep implements GatewayFilter {
         if (!(route.target() instanceof Target.Http target) || !isWishedBy(request)) {
             return chain.filter(exchange);
         }
+        if (target.protocol() == Protocol.H2C) {
+            return Mono.error(new GatewayException(
+                    Status.Code.UNIMPLEMENTED,
+                    501,
+                    "NO_WEBSOCKET",
+                    "service " + route.service() + " speaks h2c, over which WebSockets are not passed on"));
+        }
         Pick pick = target.cluster().pick(Set.of());
         if (pick instanceof Pick.Refused refused) {
             var none = new Retry.NoEndpointException(refused.reason());
@@ -36,7 +45,7 @@ final class WebSocketStep implements GatewayFilter {
         Permit permit = ((Pick.Granted) pick).permit();
         PermitStep.hold(exchange, permit);
         UpstreamPath path =
-                UpstreamPath.of(request.getURI().getRawPath(), request.getURI().getRawQuery(), target.strip());
+                UpstreamPath.of(request.getURI().getRawPath(), request.getURI().getRawQuery(), target.handling());
         String authority = permit.endpoint().id().authority();
         String scheme = target.protocol().tls() ? "wss" : "ws";
         exchange.getAttributes()

@@ -101,7 +101,8 @@ final class Picture {
                 status.answers(),
                 status.failures(),
                 status.published(),
-                keys(sources.keys().status()));
+                keys(sources.descriptors().status()),
+                keys(sources.overrides().status()));
     }
 
     private static Views.Keys keys(CatalogStatus status) {
@@ -129,12 +130,13 @@ final class Picture {
         route.host().ifPresent(host -> metadata.put("host", host));
         metadata.put("priority", route.priority());
         metadata.put("protocol", route.target().protocol().scheme());
-        metadata.put("timeoutMillis", route.timeout().toMillis());
+        metadata.put("traffic", settings(route, "", route.traffic().words()));
         route.source().ifPresent(source -> metadata.put("descriptors", source));
         if (route.target() instanceof Target.Grpc grpc) {
             metadata.put("method", grpc.method().path());
             metadata.put("implied", grpc.binding().implied());
-            metadata.put("transcoding", grpc.policy().words());
+            metadata.put(
+                    "transcoding", settings(route, "transcoding.", grpc.policy().words()));
         } else if (route.target() instanceof Target.Http http) {
             metadata.put("strip", http.strip());
         }
@@ -145,6 +147,14 @@ final class Picture {
         metadata.put("retriesRefused", cluster.retryBudget().refused());
         return new Views.SpringRoute(
                 route.id(), "lictor://" + route.target().protocol().scheme(), 0, route.match(), List.of(), metadata);
+    }
+
+    /** By key, each with who said it. */
+    private static Map<String, Views.Setting> settings(Route route, String prefix, Map<String, Object> words) {
+        Map<String, Views.Setting> settings = new LinkedHashMap<>();
+        words.forEach((key, value) -> settings.put(
+                key, new Views.Setting(value, route.layer(prefix + key).word())));
+        return settings;
     }
 
     List<Views.Service> services() {
@@ -159,7 +169,7 @@ final class Picture {
         return services;
     }
 
-    private static Views.Service service(RouteTable table, CatalogService service) {
+    private Views.Service service(RouteTable table, CatalogService service) {
         TreeSet<String> tags = new TreeSet<>();
         service.instances().forEach(instance -> tags.addAll(instance.tags()));
         List<String> routes = table.routes().stream()
@@ -178,7 +188,7 @@ final class Picture {
                 .toList();
     }
 
-    private static Views.Instance instance(RouteTable table, Instance instance) {
+    private Views.Instance instance(RouteTable table, Instance instance) {
         List<Views.Endpoint> endpoints = new ArrayList<>();
         for (Cluster cluster : table.clusters()) {
             for (EndpointStatus status : cluster.status()) {
@@ -199,6 +209,7 @@ final class Picture {
                 instance.health().name(),
                 instance.tags(),
                 instance.effectiveWeight(),
+                writer.overrides(instance.service(), instance.id().serviceId()),
                 endpoints);
     }
 
@@ -207,6 +218,9 @@ final class Picture {
                 cluster.name(),
                 status.endpoint().id().host() + ":" + status.endpoint().id().port(),
                 status.endpoint().weight(),
+                status.endpoint().group(),
+                status.endpoint().zone(),
+                status.endpoint().priority(),
                 status.circuit().name(),
                 status.latencyMillis(),
                 status.inFlight(),

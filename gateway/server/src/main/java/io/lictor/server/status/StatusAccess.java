@@ -3,7 +3,6 @@ package io.lictor.server.status;
 import io.lictor.routing.AccessRule;
 import io.lictor.routing.AddressRange;
 import io.lictor.routing.ClaimedAddresses;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
 import org.springframework.core.Ordered;
@@ -65,12 +64,9 @@ public final class StatusAccess implements WebFilter, Ordered {
     }
 
     private static List<String> addresses(ServerHttpRequest request) {
-        InetSocketAddress peer = request.getRemoteAddress();
         HttpHeaders headers = request.getHeaders();
         return ClaimedAddresses.of(
-                peer == null || peer.getAddress() == null
-                        ? ""
-                        : peer.getAddress().getHostAddress(),
+                request.getRemoteAddress(),
                 headers.getOrEmpty("X-Forwarded-For"),
                 headers.getOrEmpty("Forwarded"));
     }

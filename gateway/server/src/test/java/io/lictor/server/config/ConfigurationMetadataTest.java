@@ -39,6 +39,10 @@ final class ConfigurationMetadataTest {
         assertThat(keys)
                 .containsOnlyKeys(
                         "lictor.access-log.enabled",
+                        "lictor.balancing.lb",
+                        "lictor.balancing.slow-start",
+                        "lictor.breaker.consecutive-failures",
+                        "lictor.breaker.first-ejection",
                         "lictor.consul.blocking-wait",
                         "lictor.consul.embedded",
                         "lictor.consul.max-backoff",
@@ -68,7 +72,10 @@ final class ConfigurationMetadataTest {
                         "lictor.transcoding.unknown-parameters",
                         "lictor.upstream.connect-timeout",
                         "lictor.upstream.drain",
+                        "lictor.upstream.hedge",
                         "lictor.upstream.max-connections",
+                        "lictor.upstream.max-in-flight",
+                        "lictor.upstream.retries",
                         "lictor.upstream.timeout");
     }
 

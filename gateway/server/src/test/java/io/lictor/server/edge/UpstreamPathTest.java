@@ -2,6 +2,8 @@ package io.lictor.server.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lictor.routing.Handling;
+import io.lictor.routing.PathRewrite;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +30,10 @@ final class UpstreamPathTest {
         "/post/1,           '', 1, /1?,            /post"
     })
     void the_raw_rest_and_the_raw_query_go_on(ArgumentsAccessor row) {
-        UpstreamPath path = UpstreamPath.of(string(row, 0), row.getString(1), Integer.parseInt(string(row, 2)));
+        UpstreamPath path = UpstreamPath.of(
+                string(row, 0),
+                row.getString(1),
+                Handling.rewriting(new PathRewrite.StripSegments(Integer.parseInt(string(row, 2)))));
 
         assertThat(path.pathAndQuery()).isEqualTo(row.getString(3));
         assertThat(path.stripped()).isEqualTo(row.getString(4));
