@@ -37,6 +37,7 @@ final class LictorProcess implements AutoCloseable {
     private static LictorProcess launchOn(int port, int consulPort, List<String> jvm, String... arguments) {
         List<String> all = new ArrayList<>(List.of(
                 "--server.port=" + port,
+                "--lictor.shutdown.delay=0s",
                 "--spring.cloud.consul.host=127.0.0.1",
                 "--spring.cloud.consul.port=" + consulPort));
         all.addAll(List.of(arguments));

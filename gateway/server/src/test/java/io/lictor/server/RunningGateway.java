@@ -36,6 +36,7 @@ final class RunningGateway implements AutoCloseable {
             "--server.port=0",
             "--server.address=127.0.0.1",
             "--lictor.consul.embedded=true",
+            "--lictor.shutdown.delay=0s",
             "--spring.cloud.consul.host=127.0.0.1",
             "--spring.cloud.consul.port=" + consulPort,
             "--logging.level.root=error"
