@@ -2,6 +2,9 @@ package io.lictor.catalog;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,7 +18,10 @@ import java.util.Optional;
  * @param watches open watches, the one on the list of services included
  * @param answers usable answers, those that changed nothing included
  * @param failures failed reads
+ * @param outages how often it has become stale
  * @param published snapshots handed to the listener
+ * @param datacenters each on its own by name, preferred first, where there are several; counts of the whole are then their sums, its age is
+ *     that of the oldest
  */
 public record CatalogStatus(
         String address,
@@ -27,4 +33,30 @@ public record CatalogStatus(
         int watches,
         long answers,
         long failures,
-        long published) {}
+        long outages,
+        long published,
+        Steadiness steadiness,
+        Map<String, CatalogStatus> datacenters) {
+
+    public CatalogStatus {
+        datacenters = Collections.unmodifiableMap(new LinkedHashMap<>(datacenters));
+    }
+
+    /** The same with what somebody knows who keeps the picture steady. */
+    public CatalogStatus with(Steadiness other) {
+        return new CatalogStatus(
+                address,
+                index,
+                lastAnswer,
+                age,
+                stale,
+                lastError,
+                watches,
+                answers,
+                failures,
+                outages,
+                published,
+                other,
+                datacenters);
+    }
+}

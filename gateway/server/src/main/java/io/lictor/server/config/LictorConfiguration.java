@@ -4,7 +4,6 @@ import io.lictor.balancing.BalancingSettings;
 import io.lictor.balancing.ClusterFactory;
 import io.lictor.catalog.CatalogSource;
 import io.lictor.catalog.KeySource;
-import io.lictor.catalog.consul.ConsulCatalogSource;
 import io.lictor.catalog.consul.ConsulConnection;
 import io.lictor.catalog.consul.ConsulKeySource;
 import io.lictor.routing.ActiveRouteTable;
@@ -44,6 +43,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.web.server.ConditionalOnManagementPort;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.cloud.consul.ConsulProperties;
 import org.springframework.cloud.consul.serviceregistry.ConsulAutoRegistration;
 import org.springframework.cloud.consul.serviceregistry.ConsulServiceRegistry;
@@ -93,9 +93,10 @@ public final class LictorConfiguration {
     // --- Registration: Consul to route table ---
 
     @Bean
-    ConsulConnection consulConnection(ConsulProperties consul, Environment environment, LictorProperties properties) {
+    ConsulConnection consulConnection(
+            ConsulProperties consul, Environment environment, LictorProperties properties, SslBundles bundles) {
         try {
-            return new ConsulSettings(consul, environment, properties.consul()).connection();
+            return new ConsulSettings(consul, environment, properties.consul(), bundles).connection();
         } catch (IllegalArgumentException broken) {
             throw new InvalidSettingException("spring.cloud.consul", broken);
         }
@@ -107,8 +108,8 @@ public final class LictorConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    CatalogSource catalogSource(ConsulConnection connection, RoutingRules rules) {
-        return new ConsulCatalogSource(connection, rules, Clock.systemUTC(), RandomGenerator.getDefault());
+    CatalogSource catalogSource(ConsulConnection connection, RoutingRules rules, LictorProperties properties) {
+        return new CatalogSources(connection, rules, properties.consul()).source();
     }
 
     @Bean

@@ -37,7 +37,24 @@ final class Views {
             long answers,
             long failures,
             long published,
+            @Nullable String restored,
+            @Nullable Held held,
+            @Nullable Map<String, Datacenter> datacenters,
             Keys keys) {}
+
+    /** Instances that Consul no longer shows and whose going is not believed yet. */
+    record Held(int instances, List<String> services, String since, String reason) {}
+
+    /** How one of several datacenters is read. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Datacenter(
+            long index,
+            @Nullable String lastAnswer,
+            long ageMillis,
+            boolean stale,
+            @Nullable String lastError,
+            @Nullable String restored,
+            @Nullable Held held) {}
 
     /** How the descriptors that lie in Consul are read; apart from the rest, because a token may see only one of them. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -67,7 +84,9 @@ final class Views {
             String id,
             String node,
             String address,
+            String datacenter,
             String health,
+            @Nullable String note,
             List<String> tags,
             int weight,
             List<Endpoint> endpoints) {}
