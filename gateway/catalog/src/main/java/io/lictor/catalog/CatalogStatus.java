@@ -12,10 +12,11 @@ import java.util.Optional;
  * @param age time since then, or since the start when there was none
  * @param stale whether at least one watch fails now, so that part of the snapshot may be out of date
  * @param lastError what went wrong last, also when it is over; never shows the token
- * @param watches open watches, the one on the list of services included
+ * @param watches open blocking queries, the one on the list of services included
  * @param answers usable answers, those that changed nothing included
  * @param failures failed reads
  * @param published snapshots handed to the listener
+ * @param watching how the selected services are watched; absent where there are none, as of keys
  */
 public record CatalogStatus(
         String address,
@@ -27,4 +28,26 @@ public record CatalogStatus(
         int watches,
         long answers,
         long failures,
-        long published) {}
+        long published,
+        Optional<Watching> watching) {
+
+    /**
+     * How the selected services are watched.
+     *
+     * @param shared whether by one query on all checks and reads of what changed, because there are more services than
+     *     {@code maxWatches}; else by one query per service
+     * @param maxWatches services that may have a query of their own now; below what is configured after a step down
+     * @param sweeps how often all selected services were read again, because something changed that no query shows, or as
+     *     a precaution
+     * @param refetches reads of single services that had changed
+     * @param filter what the shared query leaves to Consul to filter; absent while there is none, or no filter fits
+     * @param steppedDown why {@code maxWatches} is below what is configured; absent when it is not
+     */
+    public record Watching(
+            boolean shared,
+            int maxWatches,
+            long sweeps,
+            long refetches,
+            Optional<String> filter,
+            Optional<String> steppedDown) {}
+}

@@ -107,8 +107,13 @@ public final class LictorConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    CatalogSource catalogSource(ConsulConnection connection, RoutingRules rules) {
-        return new ConsulCatalogSource(connection, rules, Clock.systemUTC(), RandomGenerator.getDefault());
+    CatalogSource catalogSource(ConsulConnection connection, RoutingRules rules, LictorProperties properties) {
+        return new ConsulCatalogSource(
+                connection,
+                rules,
+                properties.consul().maxWatches(),
+                Clock.systemUTC(),
+                RandomGenerator.getDefault());
     }
 
     @Bean

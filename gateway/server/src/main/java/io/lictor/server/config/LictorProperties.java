@@ -48,6 +48,7 @@ record LictorProperties(
      * @param embedded serves a Consul of its own on {@code spring.cloud.consul.port}, for trying Lictor out
      * @param blockingWait how long Consul may hold a query without a change
      * @param maxBackoff the longest pause between two tries while Consul cannot be read
+     * @param maxWatches services that may have a query of their own at Consul, each on a connection; more than that share one
      */
     record Consul(
             @DefaultValue("false") boolean embedded,
@@ -56,7 +57,9 @@ record LictorProperties(
             Duration blockingWait,
 
             @NotNull @DurationMin(millis = 100) @DefaultValue("10s")
-            Duration maxBackoff) {}
+            Duration maxBackoff,
+
+            @Min(1) @Max(190) @DefaultValue("128") int maxWatches) {}
 
     /**
      * @param restful tags that mean the same as {@code restful}

@@ -101,7 +101,18 @@ final class Picture {
                 status.answers(),
                 status.failures(),
                 status.published(),
+                status.watching().map(Picture::watching).orElse(null),
                 keys(sources.keys().status()));
+    }
+
+    private static Views.Watching watching(CatalogStatus.Watching watching) {
+        return new Views.Watching(
+                watching.shared() ? "shared" : "per-service",
+                watching.maxWatches(),
+                watching.sweeps(),
+                watching.refetches(),
+                watching.filter().orElse(null),
+                watching.steppedDown().orElse(null));
     }
 
     private static Views.Keys keys(CatalogStatus status) {

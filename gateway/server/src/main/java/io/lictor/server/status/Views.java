@@ -37,7 +37,18 @@ final class Views {
             long answers,
             long failures,
             long published,
+            @Nullable Watching watching,
             Keys keys) {}
+
+    /** How the selected services are watched; {@code mode} is {@code per-service} or {@code shared}. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Watching(
+            String mode,
+            int maxWatches,
+            long sweeps,
+            long refetches,
+            @Nullable String filter,
+            @Nullable String steppedDown) {}
 
     /** How the descriptors that lie in Consul are read; apart from the rest, because a token may see only one of them. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
