@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -40,9 +39,16 @@ final class ReadLedger {
 
     /** How one path fares. */
     private static final class Watch {
+        /** Whether a query stays open on it; a single read is remembered only from a failure to the next success. */
+        private final boolean open;
+
         private long index;
         private int failedInARow;
         private boolean failing;
+
+        private Watch(boolean open) {
+            this.open = open;
+        }
     }
 
     /** @param recovered run when a read succeeds after failed ones */
@@ -54,20 +60,30 @@ final class ReadLedger {
     }
 
     void opened(String path) {
-        watches.put(path, new Watch());
-        watching = watches.size();
+        watches.put(path, new Watch(true));
+        watching = openWatches();
     }
 
     void closed(String path) {
         watches.remove(path);
-        watching = watches.size();
+        watching = openWatches();
         settle();
+    }
+
+    /** Nobody will read this path again. */
+    void forgotten(String path) {
+        if (watches.remove(path) != null) {
+            settle();
+        }
     }
 
     void answered(String path, long readIndex, Optional<String> caveat) {
         answers.incrementAndGet();
         lastAnswer = clock.instant();
-        Watch watch = watch(path);
+        Watch watch = watches.getOrDefault(path, new Watch(false));
+        if (!watch.open) {
+            watches.remove(path);
+        }
         boolean back = watch.failedInARow > 0;
         watch.index = readIndex;
         watch.failedInARow = 0;
@@ -83,7 +99,7 @@ final class ReadLedger {
         failures.incrementAndGet();
         lastError = text;
         log.debug("Failed read {}", text, failure.getCause());
-        Watch watch = watch(path);
+        Watch watch = watches.computeIfAbsent(path, single -> new Watch(false));
         watch.failedInARow++;
         watch.failing |= !failure.isDoubtful() || watch.failedInARow >= DOUBTS;
         settle();
@@ -97,7 +113,14 @@ final class ReadLedger {
         return index;
     }
 
-    CatalogStatus status() {
+    boolean answeredWithin(Duration past) {
+        Instant answeredAt = lastAnswer;
+        return answeredAt != null
+                && Duration.between(answeredAt, clock.instant()).compareTo(past) <= 0;
+    }
+
+    /** @param selected how the selected services are watched, if it is services that are read */
+    CatalogStatus status(Optional<CatalogStatus.Watching> selected) {
         Optional<Instant> answeredAt = Optional.ofNullable(lastAnswer);
         Duration age = Duration.between(answeredAt.orElse(createdAt), clock.instant());
         return new CatalogStatus(
@@ -112,12 +135,13 @@ final class ReadLedger {
                 failures.get(),
                 outages.get(),
                 published.get(),
+                selected,
                 Steadiness.NONE,
                 Map.of());
     }
 
-    private Watch watch(String path) {
-        return Objects.requireNonNull(watches.get(path), path);
+    private int openWatches() {
+        return (int) watches.values().stream().filter(watch -> watch.open).count();
     }
 
     private void settle() {

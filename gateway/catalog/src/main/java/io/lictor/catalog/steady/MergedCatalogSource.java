@@ -91,6 +91,7 @@ public final class MergedCatalogSource implements CatalogSource {
                 sum(all, CatalogStatus::failures),
                 sum(all, CatalogStatus::outages),
                 sum(all, CatalogStatus::published),
+                Optional.empty(),
                 steadiness(all),
                 each);
     }

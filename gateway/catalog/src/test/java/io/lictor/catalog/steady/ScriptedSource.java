@@ -44,6 +44,7 @@ final class ScriptedSource implements CatalogSource {
                 4,
                 outages,
                 5,
+                Optional.empty(),
                 Steadiness.NONE,
                 Map.of());
     }

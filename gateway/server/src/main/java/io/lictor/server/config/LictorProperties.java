@@ -56,6 +56,7 @@ record LictorProperties(
      * @param namespace of Consul Enterprise to read
      * @param partition of Consul Enterprise to read
      * @param snapshot file in which the services are kept for a start without Consul; none are kept when absent
+     * @param maxWatches services that may have a query of their own at Consul, each on a connection; more than that share one
      */
     record Consul(
             @DefaultValue("false") boolean embedded,
@@ -77,7 +78,8 @@ record LictorProperties(
             @NotNull @Pattern(regexp = CONSUL_NAME) @DefaultValue("")
             String partition,
 
-            @Nullable Path snapshot) {
+            @Nullable Path snapshot,
+            @Min(1) @Max(190) @DefaultValue("128") int maxWatches) {
 
         private static final String CONSUL_NAME = "[A-Za-z0-9_-]{0,64}";
     }

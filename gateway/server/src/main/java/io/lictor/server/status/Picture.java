@@ -99,6 +99,7 @@ final class Picture {
                 status.answers(),
                 status.failures(),
                 status.published(),
+                status.watching().map(Picture::watching).orElse(null),
                 text(status.steadiness().restored()),
                 held(status),
                 datacenters(status),
@@ -134,6 +135,16 @@ final class Picture {
 
     private static @Nullable String text(Optional<Instant> moment) {
         return moment.map(Instant::toString).orElse(null);
+    }
+
+    private static Views.Watching watching(CatalogStatus.Watching watching) {
+        return new Views.Watching(
+                watching.shared() ? "shared" : "per-service",
+                watching.maxWatches(),
+                watching.sweeps(),
+                watching.refetches(),
+                watching.filter().orElse(null),
+                watching.steppedDown().orElse(null));
     }
 
     private static Views.Keys keys(CatalogStatus status) {

@@ -37,6 +37,7 @@ final class Views {
             long answers,
             long failures,
             long published,
+            @Nullable Watching watching,
             @Nullable String restored,
             @Nullable Held held,
             @Nullable Map<String, Datacenter> datacenters,
@@ -55,6 +56,16 @@ final class Views {
             @Nullable String lastError,
             @Nullable String restored,
             @Nullable Held held) {}
+
+    /** How the selected services are watched; {@code mode} is {@code per-service} or {@code shared}. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Watching(
+            String mode,
+            int maxWatches,
+            long sweeps,
+            long refetches,
+            @Nullable String filter,
+            @Nullable String steppedDown) {}
 
     /** How the descriptors that lie in Consul are read; apart from the rest, because a token may see only one of them. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

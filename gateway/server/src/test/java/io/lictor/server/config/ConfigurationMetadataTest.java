@@ -43,6 +43,7 @@ final class ConfigurationMetadataTest {
                         "lictor.consul.datacenters",
                         "lictor.consul.embedded",
                         "lictor.consul.max-backoff",
+                        "lictor.consul.max-watches",
                         "lictor.consul.namespace",
                         "lictor.consul.partition",
                         "lictor.consul.snapshot",
