@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Ports that were free a moment ago, for TCP and UDP alike: DNS and gossip use both. */
-record AgentPorts(int http, int dns, int server, int gossip) {
+record AgentPorts(int http, int dns, int server, int gossip, int wan) {
 
     static AgentPorts free() {
         return free(1).get(0);
@@ -22,7 +22,7 @@ record AgentPorts(int http, int dns, int server, int gossip) {
         List<AgentPorts> ports = new ArrayList<>();
         try {
             for (int i = 0; i < agents; i++) {
-                ports.add(new AgentPorts(hold(held), hold(held), hold(held), hold(held)));
+                ports.add(new AgentPorts(hold(held), hold(held), hold(held), hold(held), hold(held)));
             }
             return ports;
         } catch (IOException e) {
@@ -38,7 +38,7 @@ record AgentPorts(int http, int dns, int server, int gossip) {
                 "-dns-port=" + dns,
                 "-server-port=" + server,
                 "-serf-lan-port=" + gossip,
-                "-serf-wan-port=-1",
+                "-serf-wan-port=" + wan,
                 "-grpc-port=-1"));
         if (tlsGrpcPort) {
             flags.add("-grpc-tls-port=-1");

@@ -47,7 +47,8 @@ final class CatalogSources {
     private CatalogSource steady(ConsulConnection where, Optional<Path> file) {
         Clock clock = Clock.systemUTC();
         // It is one agent that reads all datacenters, and it is the agent that bounds the connections.
-        int maxWatches = Math.max(1, settings.maxWatches() / Math.max(1, settings.datacenters().size()));
+        int maxWatches = Math.max(
+                1, settings.maxWatches() / Math.max(1, settings.datacenters().size()));
         CatalogSource consul =
                 new ConsulCatalogSource(where, selector, maxWatches, clock, RandomGenerator.getDefault());
         return new SteadyCatalogSource(consul, file.map(SnapshotFile::new), clock);
