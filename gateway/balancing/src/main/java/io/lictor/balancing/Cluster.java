@@ -1,6 +1,7 @@
 package io.lictor.balancing;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -19,13 +20,15 @@ public final class Cluster {
     private static final Pick CIRCUITS_OPEN = new Pick.Refused(Refusal.CIRCUITS_OPEN);
 
     private final String name;
+    private final ClusterPolicy policy;
     private final List<Member> members;
     private final Member[] eligible;
     private final LongSupplier nanoTime;
     private final Supplier<RandomGenerator> randoms;
 
-    Cluster(String name, List<Member> members, LongSupplier nanoTime, Supplier<RandomGenerator> randoms) {
-        this.name = name;
+    Cluster(Shape shape, List<Member> members, LongSupplier nanoTime, Supplier<RandomGenerator> randoms) {
+        this.name = shape.name();
+        this.policy = shape.policy();
         this.members = List.copyOf(members);
         this.eligible = members.stream()
                 .filter(member -> member.endpoint().weight() > 0)
@@ -38,6 +41,11 @@ public final class Cluster {
         return name;
     }
 
+    /** What it divides its traffic by. */
+    public ClusterPolicy policy() {
+        return policy;
+    }
+
     /** True when nothing can be picked, because there are no endpoints or all have weight 0. */
     public boolean isEmpty() {
         return eligible.length == 0;
@@ -45,6 +53,15 @@ public final class Cluster {
 
     /** Picks an endpoint that is not among those {@code tried} already in this exchange. */
     public Pick pick(Set<EndpointId> tried) {
+        return pick(tried, Optional.empty());
+    }
+
+    /**
+     * Picks an endpoint that is not among those {@code tried} already in this exchange.
+     *
+     * @param hashKey what {@link Picking#HASH} goes by; without one it picks by load
+     */
+    public Pick pick(Set<EndpointId> tried, Optional<String> hashKey) {
         if (eligible.length == 0) {
             return NO_ENDPOINTS;
         }
@@ -142,6 +159,9 @@ public final class Cluster {
         int other = random.nextInt(count - 1);
         return other >= first ? other + 1 : other;
     }
+
+    /** What a cluster is called and goes by. Immutable. */
+    record Shape(String name, ClusterPolicy policy) {}
 
     /** An endpoint as this cluster sees it, with the state it shares with other generations. Immutable. */
     record Member(Endpoint endpoint, EndpointState state) {

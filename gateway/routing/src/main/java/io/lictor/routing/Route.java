@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param host lower case, empty for every host
  * @param methods HTTP methods, or {@code *} alone for every method
  * @param createIndex the lowest Consul CreateIndex of its members: who came first
- * @param timeout to the first byte of an HTTP answer, or to the end of a unary gRPC call
+ * @param traffic how its requests are carried
  */
 public record Route(
         String id,
@@ -26,7 +26,7 @@ public record Route(
         PathTemplate template,
         int priority,
         long createIndex,
-        Duration timeout,
+        TrafficPolicy traffic,
         Target target) {
 
     public Route {
@@ -34,7 +34,12 @@ public record Route(
     }
 
     Route withMethods(List<String> kept) {
-        return new Route(id, service, tag, source, host, kept, template, priority, createIndex, timeout, target);
+        return new Route(id, service, tag, source, host, kept, template, priority, createIndex, traffic, target);
+    }
+
+    /** To the first byte of an HTTP answer, or to the end of a unary gRPC call. */
+    public Duration timeout() {
+        return traffic.timeout();
     }
 
     /** The method and path a person would write. */

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lictor.catalog.ServiceSelector;
 import java.net.URLDecoder;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -15,12 +14,17 @@ import java.util.regex.Pattern;
  * @param restfulTags tags that ask for an HTTP route, {@code restful} first
  * @param rpcTags tags that ask for gRPC routes, {@code rpc} first
  * @param reservedPaths first path segments no route may use and no catch-all may match, each with its leading slash
- * @param timeout how long a backend may take to its first byte, or to the end of a unary gRPC call, unless its tags say
- *     otherwise
+ * @param traffic how requests are carried, unless their services' tags say otherwise
  * @param policy of gRPC routes, unless their services' tags say otherwise
+ * @param conventions whose tags count besides Lictor's own
  */
 public record RoutingRules(
-        Set<String> restfulTags, Set<String> rpcTags, List<String> reservedPaths, Duration timeout, RoutePolicy policy)
+        Set<String> restfulTags,
+        Set<String> rpcTags,
+        List<String> reservedPaths,
+        TrafficPolicy traffic,
+        RoutePolicy policy,
+        Conventions conventions)
         implements ServiceSelector {
 
     /** Infrastructure that is known to carry role-like tags: it must ask twice. */
@@ -35,6 +39,16 @@ public record RoutingRules(
         reservedPaths = List.copyOf(reservedPaths);
     }
 
+    /** With every convention that is known. */
+    public RoutingRules(
+            Set<String> restfulTags,
+            Set<String> rpcTags,
+            List<String> reservedPaths,
+            TrafficPolicy traffic,
+            RoutePolicy policy) {
+        this(restfulTags, rpcTags, reservedPaths, traffic, policy, Conventions.defaults());
+    }
+
     @Override
     public boolean selects(String name, Set<String> tags) {
         if (name.equals(CONSUL)) {
@@ -44,9 +58,10 @@ public record RoutingRules(
             return tags.contains(RegistrationKeys.TAG_PREFIX + "enable=true");
         }
         return tags.stream()
-                .anyMatch(tag -> restfulTags.contains(tag)
-                        || rpcTags.contains(tag)
-                        || tag.startsWith(RegistrationKeys.TAG_PREFIX));
+                        .anyMatch(tag -> restfulTags.contains(tag)
+                                || rpcTags.contains(tag)
+                                || tag.startsWith(RegistrationKeys.TAG_PREFIX))
+                || conventions.selects(name, tags);
     }
 
     /** True when a raw request path lies at or below a reserved one, however it is spelled. */

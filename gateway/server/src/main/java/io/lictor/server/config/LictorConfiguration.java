@@ -10,6 +10,7 @@ import io.lictor.routing.ActiveRouteTable;
 import io.lictor.routing.DescriptorLoader;
 import io.lictor.routing.RouteTableWriter;
 import io.lictor.routing.RoutingRules;
+import io.lictor.routing.TrafficPolicy;
 import io.lictor.schema.reflection.ReflectionReader;
 import io.lictor.server.backend.GrpcBackend;
 import io.lictor.server.backend.GrpcChannels;
@@ -82,7 +83,7 @@ public final class LictorConfiguration {
                 restful,
                 rpc,
                 reserved,
-                properties.upstream().timeout(),
+                TrafficPolicy.defaults().withTimeout(properties.upstream().timeout()),
                 properties.transcoding().policy());
     }
 
