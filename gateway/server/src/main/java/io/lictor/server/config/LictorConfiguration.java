@@ -4,10 +4,10 @@ import io.lictor.balancing.BalancingSettings;
 import io.lictor.balancing.ClusterFactory;
 import io.lictor.catalog.CatalogSource;
 import io.lictor.catalog.KeySource;
-import io.lictor.catalog.consul.ConsulCatalogSource;
 import io.lictor.catalog.consul.ConsulConnection;
 import io.lictor.catalog.consul.ConsulKeySource;
 import io.lictor.routing.ActiveRouteTable;
+import io.lictor.routing.Conventions;
 import io.lictor.routing.DescriptorLoader;
 import io.lictor.routing.RouteTableWriter;
 import io.lictor.routing.RoutingRules;
@@ -45,6 +45,7 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.actuate.autoconfigure.web.server.ConditionalOnManagementPort;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.cloud.consul.ConsulProperties;
 import org.springframework.cloud.consul.serviceregistry.ConsulAutoRegistration;
 import org.springframework.cloud.consul.serviceregistry.ConsulServiceRegistry;
@@ -84,7 +85,9 @@ public final class LictorConfiguration {
                 rpc,
                 reserved,
                 properties.traffic(),
-                properties.transcoding().policy());
+                properties.transcoding().policy(),
+                properties.consul().datacenters(),
+                Conventions.defaults());
     }
 
     private static String managementPath(Environment environment) {
@@ -94,9 +97,10 @@ public final class LictorConfiguration {
     // --- Registration: Consul to route table ---
 
     @Bean
-    ConsulConnection consulConnection(ConsulProperties consul, Environment environment, LictorProperties properties) {
+    ConsulConnection consulConnection(
+            ConsulProperties consul, Environment environment, LictorProperties properties, SslBundles bundles) {
         try {
-            return new ConsulSettings(consul, environment, properties.consul()).connection();
+            return new ConsulSettings(consul, environment, properties.consul(), bundles).connection();
         } catch (IllegalArgumentException broken) {
             throw new InvalidSettingException("spring.cloud.consul", broken);
         }
@@ -122,8 +126,8 @@ public final class LictorConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    CatalogSource catalogSource(ConsulConnection connection, RoutingRules rules) {
-        return new ConsulCatalogSource(connection, rules, Clock.systemUTC(), RandomGenerator.getDefault());
+    CatalogSource catalogSource(ConsulConnection connection, RoutingRules rules, LictorProperties properties) {
+        return new CatalogSources(connection, rules, properties.consul()).source();
     }
 
     @Bean

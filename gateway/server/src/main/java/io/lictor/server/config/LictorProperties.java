@@ -15,7 +15,9 @@ import io.lictor.transcoding.TranscodingOptions.UnknownParameters;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -56,6 +58,13 @@ record LictorProperties(
      * @param embedded serves a Consul of its own on {@code spring.cloud.consul.port}, for trying Lictor out
      * @param blockingWait how long Consul may hold a query without a change
      * @param maxBackoff the longest pause between two tries while Consul cannot be read
+     * @param tokenFile file of the ACL token, read again for every request; wins over {@code spring.cloud.consul.token}
+     * @param sslBundle SSL bundle with keys and trust for Consul, followed when it is reloaded; wins over {@code spring.cloud.consul.tls}
+     * @param datacenters to read services from, preferred first; only the agent's own when empty
+     * @param namespace of Consul Enterprise to read
+     * @param partition of Consul Enterprise to read
+     * @param snapshot file in which the services are kept for a start without Consul; none are kept when absent
+     * @param maxWatches services that may have a query of their own at Consul, each on a connection; more than that share one
      */
     record Consul(
             @DefaultValue("false") boolean embedded,
@@ -64,7 +73,24 @@ record LictorProperties(
             Duration blockingWait,
 
             @NotNull @DurationMin(millis = 100) @DefaultValue("10s")
-            Duration maxBackoff) {}
+            Duration maxBackoff,
+
+            @Nullable Path tokenFile,
+            @Nullable String sslBundle,
+
+            @DefaultValue List<@NotEmpty @Pattern(regexp = CONSUL_NAME) String> datacenters,
+
+            @NotNull @Pattern(regexp = CONSUL_NAME) @DefaultValue("")
+            String namespace,
+
+            @NotNull @Pattern(regexp = CONSUL_NAME) @DefaultValue("")
+            String partition,
+
+            @Nullable Path snapshot,
+            @Min(1) @Max(190) @DefaultValue("128") int maxWatches) {
+
+        private static final String CONSUL_NAME = "[A-Za-z0-9_-]{0,64}";
+    }
 
     /**
      * @param restful tags that mean the same as {@code restful}

@@ -37,8 +37,36 @@ final class Views {
             long answers,
             long failures,
             long published,
+            @Nullable Watching watching,
+            @Nullable String restored,
+            @Nullable Held held,
+            @Nullable Map<String, Datacenter> datacenters,
             Keys keys,
             Keys overrides) {}
+
+    /** Instances that Consul no longer shows and whose going is not believed yet. */
+    record Held(int instances, List<String> services, String since, String reason) {}
+
+    /** How one of several datacenters is read. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Datacenter(
+            long index,
+            @Nullable String lastAnswer,
+            long ageMillis,
+            boolean stale,
+            @Nullable String lastError,
+            @Nullable String restored,
+            @Nullable Held held) {}
+
+    /** How the selected services are watched; {@code mode} is {@code per-service} or {@code shared}. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Watching(
+            String mode,
+            int maxWatches,
+            long sweeps,
+            long refetches,
+            @Nullable String filter,
+            @Nullable String steppedDown) {}
 
     /** How keys in Consul are read; apart from the services, because a token may see only one of them. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -79,7 +107,9 @@ final class Views {
             String id,
             String node,
             String address,
+            String datacenter,
             String health,
+            @Nullable String note,
             List<String> tags,
             int weight,
             Map<String, String> overrides,

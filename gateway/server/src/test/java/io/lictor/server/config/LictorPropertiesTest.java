@@ -49,6 +49,12 @@ final class LictorPropertiesTest {
         assertThat(defaults.consul().embedded()).isFalse();
         assertThat(defaults.consul().blockingWait()).isEqualTo(Duration.ofSeconds(55));
         assertThat(defaults.consul().maxBackoff()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(defaults.consul().tokenFile()).isNull();
+        assertThat(defaults.consul().sslBundle()).isNull();
+        assertThat(defaults.consul().datacenters()).isEmpty();
+        assertThat(defaults.consul().namespace()).isEmpty();
+        assertThat(defaults.consul().partition()).isEmpty();
+        assertThat(defaults.consul().snapshot()).isNull();
         assertThat(defaults.tags().restful()).isEmpty();
         assertThat(defaults.tags().rpc()).isEmpty();
         assertThat(defaults.limits().body()).isEqualTo(DataSize.ofMegabytes(4));
@@ -72,6 +78,12 @@ final class LictorPropertiesTest {
     void every_kind_of_setting_can_be_written() {
         LictorProperties set = with(
                 "--lictor.consul.blocking-wait=5s",
+                "--lictor.consul.token-file=/run/token",
+                "--lictor.consul.ssl-bundle=consul",
+                "--lictor.consul.datacenters=dc1,dc-2",
+                "--lictor.consul.namespace=team",
+                "--lictor.consul.partition=west",
+                "--lictor.consul.snapshot=/var/lib/lictor/catalog.json",
                 "--lictor.tags.restful=web,http",
                 "--lictor.limits.proxied-body=1GB",
                 "--lictor.upstream.max-connections=50",
@@ -92,6 +104,12 @@ final class LictorPropertiesTest {
                 "--lictor.descriptors-dir=/x");
 
         assertThat(set.consul().blockingWait()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(set.consul().tokenFile()).isEqualTo(Path.of("/run/token"));
+        assertThat(set.consul().sslBundle()).isEqualTo("consul");
+        assertThat(set.consul().datacenters()).containsExactly("dc1", "dc-2");
+        assertThat(set.consul().namespace()).isEqualTo("team");
+        assertThat(set.consul().partition()).isEqualTo("west");
+        assertThat(set.consul().snapshot()).isEqualTo(Path.of("/var/lib/lictor/catalog.json"));
         assertThat(set.tags().restful()).containsExactlyInAnyOrder("web", "http");
         assertThat(set.limits().proxiedBody()).isEqualTo(DataSize.ofGigabytes(1));
         assertThat(set.upstream().maxConnections()).isEqualTo(50);
@@ -119,6 +137,9 @@ final class LictorPropertiesTest {
         "lictor.consul.blocking-wait, 0s",
         "lictor.consul.blocking-wait, soon",
         "lictor.consul.max-backoff, 1ms",
+        "lictor.consul.datacenters, d/c",
+        "lictor.consul.namespace, *",
+        "lictor.consul.partition, a b",
         "lictor.limits.body, much",
         "lictor.limits.proxied-body, -",
         "lictor.upstream.timeout, 0ms",
