@@ -23,7 +23,7 @@ public final class HttpBackend {
 
     /** Completes with the head of the answer or with what went wrong; never fails. Cancelling closes the connection. */
     public Mono<Attempt<HttpAnswer>> call(Endpoint endpoint, HttpCall call) {
-        return pools.of(endpoint.id(), call.tls())
+        return pools.of(endpoint.id(), call.protocol())
                 .map(client -> call(client, endpoint, call))
                 .orElseGet(() -> Mono.just(Unsuccessful.left()));
     }
@@ -31,7 +31,9 @@ public final class HttpBackend {
     private static Mono<Attempt<HttpAnswer>> call(HttpClient client, Endpoint endpoint, HttpCall call) {
         HttpClient.RequestSender request = client.headers(headers -> headers.set(call.headers()))
                 .request(call.method())
-                .uri((call.tls() ? "https://" : "http://") + endpoint.id().authority() + call.pathAndQuery());
+                .uri((call.protocol().tls() ? "https://" : "http://")
+                        + endpoint.id().authority()
+                        + call.pathAndQuery());
         HttpClient.ResponseReceiver<?> receiver = call.body()
                 .<HttpClient.ResponseReceiver<?>>map(body -> request.send(body))
                 .orElse(request);

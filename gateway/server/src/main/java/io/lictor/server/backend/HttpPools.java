@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
+import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
@@ -42,8 +43,8 @@ public final class HttpPools implements TableListener, AutoCloseable {
     }
 
     /** Empty when the endpoint left the table longer ago than the drain. */
-    Optional<HttpClient> of(EndpointId endpoint, boolean tls) {
-        return pools.of(endpoint, tls).map(Pool::client);
+    Optional<HttpClient> of(EndpointId endpoint, Protocol protocol) {
+        return pools.of(endpoint, protocol.tls()).map(pool -> pool.client(protocol));
     }
 
     @Override
@@ -91,20 +92,22 @@ public final class HttpPools implements TableListener, AutoCloseable {
         private final Settings settings;
         private @Nullable ConnectionProvider connections;
         private volatile @Nullable HttpClient client;
+        private volatile @Nullable HttpClient h2c;
         private @Nullable ChannelGroup open;
 
         Pool(Settings settings) {
             this.settings = settings;
         }
 
-        HttpClient client() {
-            HttpClient made = client;
-            return made != null ? made : make();
+        HttpClient client(Protocol protocol) {
+            HttpClient made = protocol == Protocol.H2C ? h2c : client;
+            return made != null ? made : make(protocol);
         }
 
-        private synchronized HttpClient make() {
+        private synchronized HttpClient make(Protocol protocol) {
             HttpClient made = client;
-            if (made == null) {
+            HttpClient prior = h2c;
+            if (made == null || prior == null) {
                 ConnectionProvider provider = provider();
                 ChannelGroup group = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
                 made = HttpClient.create(provider)
@@ -116,8 +119,10 @@ public final class HttpPools implements TableListener, AutoCloseable {
                 connections = provider;
                 open = group;
                 client = made;
+                prior = made.protocol(HttpProtocol.H2C);
+                h2c = prior;
             }
-            return made;
+            return protocol == Protocol.H2C ? prior : made;
         }
 
         private ConnectionProvider provider() {

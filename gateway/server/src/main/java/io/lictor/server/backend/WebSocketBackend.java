@@ -2,6 +2,7 @@ package io.lictor.server.backend;
 
 import io.lictor.balancing.Endpoint;
 import io.lictor.balancing.Failure;
+import io.lictor.routing.Protocol;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import java.net.URI;
@@ -34,7 +35,7 @@ public final class WebSocketBackend {
 
     /** Completes with the end of the handshake or with what went wrong; never fails. Cancelling closes the connection. */
     public Mono<Attempt<WebSocketAnswer>> open(Endpoint endpoint, WebSocketCall call) {
-        return pools.of(endpoint.id(), call.tls())
+        return pools.of(endpoint.id(), call.tls() ? Protocol.HTTPS : Protocol.HTTP)
                 .map(client -> open(client, endpoint, call))
                 .orElseGet(() -> Mono.just(Unsuccessful.left()));
     }

@@ -4,15 +4,14 @@ import io.lictor.balancing.BalancingSettings;
 import io.lictor.balancing.ClusterFactory;
 import io.lictor.catalog.CatalogSource;
 import io.lictor.catalog.KeySource;
-import io.lictor.catalog.consul.ConsulCatalogSource;
 import io.lictor.catalog.consul.ConsulConnection;
 import io.lictor.catalog.consul.ConsulKeySource;
 import io.lictor.routing.ActiveRouteTable;
+import io.lictor.routing.Conventions;
 import io.lictor.routing.DescriptorLoader;
 import io.lictor.routing.RouteTableWriter;
 import io.lictor.routing.RoutingRules;
 import io.lictor.routing.TableListener;
-import io.lictor.routing.TrafficPolicy;
 import io.lictor.schema.reflection.ReflectionReader;
 import io.lictor.server.backend.GrpcBackend;
 import io.lictor.server.backend.GrpcChannels;
@@ -46,9 +45,11 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.actuate.autoconfigure.web.server.ConditionalOnManagementPort;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.cloud.consul.ConsulProperties;
 import org.springframework.cloud.consul.serviceregistry.ConsulAutoRegistration;
 import org.springframework.cloud.consul.serviceregistry.ConsulAutoServiceRegistration;
@@ -91,8 +92,10 @@ public final class LictorConfiguration {
                 restful,
                 rpc,
                 reserved,
-                TrafficPolicy.defaults().withTimeout(properties.upstream().timeout()),
-                properties.transcoding().policy());
+                properties.traffic(),
+                properties.transcoding().policy(),
+                properties.consul().datacenters(),
+                Conventions.defaults());
     }
 
     private static String managementPath(Environment environment) {
@@ -102,22 +105,37 @@ public final class LictorConfiguration {
     // --- Registration: Consul to route table ---
 
     @Bean
-    ConsulConnection consulConnection(ConsulProperties consul, Environment environment, LictorProperties properties) {
+    ConsulConnection consulConnection(
+            ConsulProperties consul, Environment environment, LictorProperties properties, SslBundles bundles) {
         try {
-            return new ConsulSettings(consul, environment, properties.consul()).connection();
+            return new ConsulSettings(consul, environment, properties.consul(), bundles).connection();
         } catch (IllegalArgumentException broken) {
             throw new InvalidSettingException("spring.cloud.consul", broken);
         }
     }
 
     @Bean(destroyMethod = "close")
-    KeySource keySource(ConsulConnection connection) {
+    KeySource descriptorKeys(ConsulConnection connection) {
         return new ConsulKeySource(connection, DescriptorLoader.KEYS, Clock.systemUTC(), RandomGenerator.getDefault());
     }
 
     @Bean(destroyMethod = "close")
-    CatalogSource catalogSource(ConsulConnection connection, RoutingRules rules) {
-        return new ConsulCatalogSource(connection, rules, Clock.systemUTC(), RandomGenerator.getDefault());
+    KeySource overrideKeys(ConsulConnection connection) {
+        return new ConsulKeySource(
+                connection, RouteTableWriter.OVERRIDES, Clock.systemUTC(), RandomGenerator.getDefault());
+    }
+
+    @Bean
+    Sources sources(
+            CatalogSource catalog,
+            @Qualifier("descriptorKeys") KeySource descriptors,
+            @Qualifier("overrideKeys") KeySource overrides) {
+        return new Sources(catalog, descriptors, overrides);
+    }
+
+    @Bean(destroyMethod = "close")
+    CatalogSource catalogSource(ConsulConnection connection, RoutingRules rules, LictorProperties properties) {
+        return new CatalogSources(connection, rules, properties.consul()).source();
     }
 
     @Bean
@@ -170,8 +188,8 @@ public final class LictorConfiguration {
     }
 
     @Bean
-    CatalogLifecycle catalogLifecycle(CatalogSource catalog, KeySource keys, RouteTableWriter writer) {
-        return new CatalogLifecycle(catalog, keys, writer);
+    CatalogLifecycle catalogLifecycle(Sources sources, RouteTableWriter writer) {
+        return new CatalogLifecycle(sources, writer);
     }
 
     @Bean
@@ -314,8 +332,7 @@ public final class LictorConfiguration {
             Environment environment,
             ActiveRouteTable active,
             RoutingRules rules,
-            CatalogSource catalog,
-            KeySource keys,
+            Sources sources,
             RouteTableWriter writer,
             StatusEvents events,
             RouteLocator springRoutes) {
@@ -324,7 +341,7 @@ public final class LictorConfiguration {
                 properties.consul().embedded(),
                 managementPath(environment),
                 properties.descriptors().keySet());
-        return new StatusPages(who, active, rules, new Sources(catalog, keys), writer, events, springRoutes);
+        return new StatusPages(who, active, rules, sources, writer, events, springRoutes);
     }
 
     /** On a port of its own it is {@link ManagementPortConfiguration} that serves them. */

@@ -74,7 +74,7 @@ final class ForwardingStep implements GatewayFilter {
                 path.pathAndQuery(),
                 headers,
                 body(request),
-                target.protocol().tls(),
+                target.protocol(),
                 route.timeout());
     }
 

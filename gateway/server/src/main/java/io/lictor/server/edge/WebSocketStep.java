@@ -2,8 +2,10 @@ package io.lictor.server.edge;
 
 import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.setAlreadyRouted;
 
+import io.grpc.Status;
 import io.lictor.balancing.Failure;
 import io.lictor.balancing.Permit;
+import io.lictor.routing.Protocol;
 import io.lictor.routing.Route;
 import io.lictor.routing.Target;
 import io.lictor.server.backend.Retry;
@@ -57,6 +59,13 @@ final class WebSocketStep implements GatewayFilter {
         Route route = Match.of(exchange).route();
         if (!(route.target() instanceof Target.Http target) || !isWishedBy(exchange.getRequest())) {
             return chain.filter(exchange);
+        }
+        if (target.protocol() == Protocol.H2C) {
+            return Mono.error(new GatewayException(
+                    Status.Code.UNIMPLEMENTED,
+                    501,
+                    "NO_WEBSOCKET",
+                    "service " + route.service() + " speaks h2c, over which WebSockets are not passed on"));
         }
         setAlreadyRouted(exchange);
         WebSocketCall call = call(exchange, route, target);

@@ -16,6 +16,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import io.lictor.balancing.Endpoint;
 import io.lictor.balancing.Failure;
+import io.lictor.routing.Protocol;
 import io.lictor.server.backend.Attempt.Answered;
 import io.lictor.server.backend.Attempt.Broken;
 import io.lictor.server.backend.Attempt.Failing;
@@ -88,7 +89,7 @@ final class HttpBackendTest {
 
     private static HttpCall call(HttpMethod method, Optional<Publisher<ByteBuf>> body, Duration timeout) {
         return new HttpCall(
-                method, "/orders/1?q=a%2Fb", new DefaultHttpHeaders().add("X-Test", "1"), body, false, timeout);
+                method, "/orders/1?q=a%2Fb", new DefaultHttpHeaders().add("X-Test", "1"), body, Protocol.HTTP, timeout);
     }
 
     private Endpoint at(int port) {
