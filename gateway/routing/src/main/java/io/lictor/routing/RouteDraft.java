@@ -12,7 +12,7 @@ record RouteDraft(String service, Declaration declaration, long createIndex, Tra
         PathRule rule = declaration.rule().orElseThrow();
         String id = service + "/" + declaration.tag();
         if (declaration.tag().startsWith(RegistrationKeys.ROUTE)) {
-            id = id + " " + rule.host().orElse("") + rule.template();
+            id = id + " " + rule.match();
         }
         if (reserved(rule.template(), rules, problems)) {
             return List.of();
@@ -26,6 +26,7 @@ record RouteDraft(String service, Declaration declaration, long createIndex, Tra
                 rule.host(),
                 rule.methods(),
                 rule.template(),
+                rule.condition(),
                 rule.priority(),
                 createIndex,
                 traffic,
@@ -47,6 +48,7 @@ record RouteDraft(String service, Declaration declaration, long createIndex, Tra
                 Optional.empty(),
                 List.of(entry.binding().httpMethod()),
                 template,
+                Condition.always(),
                 0,
                 createIndex,
                 traffic,
