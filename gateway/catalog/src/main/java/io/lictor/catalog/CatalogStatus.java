@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param lastError what went wrong last, also when it is over; never shows the token
  * @param watches open blocking queries, the one on the list of services included
  * @param answers usable answers, those that changed nothing included
+ * @param bytes length of the bodies of all usable answers
  * @param failures failed reads
  * @param published snapshots handed to the listener
  * @param watching how the selected services are watched; absent where there are none, as of keys
@@ -27,6 +28,7 @@ public record CatalogStatus(
         Optional<String> lastError,
         int watches,
         long answers,
+        long bytes,
         long failures,
         long published,
         Optional<Watching> watching) {

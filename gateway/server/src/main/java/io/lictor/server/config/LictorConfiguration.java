@@ -109,11 +109,7 @@ public final class LictorConfiguration {
     @Bean(destroyMethod = "close")
     CatalogSource catalogSource(ConsulConnection connection, RoutingRules rules, LictorProperties properties) {
         return new ConsulCatalogSource(
-                connection,
-                rules,
-                properties.consul().maxWatches(),
-                Clock.systemUTC(),
-                RandomGenerator.getDefault());
+                connection, rules, properties.consul().maxWatches(), Clock.systemUTC(), RandomGenerator.getDefault());
     }
 
     @Bean

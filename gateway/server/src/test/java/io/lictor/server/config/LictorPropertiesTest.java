@@ -48,6 +48,7 @@ final class LictorPropertiesTest {
         assertThat(defaults.consul().embedded()).isFalse();
         assertThat(defaults.consul().blockingWait()).isEqualTo(Duration.ofSeconds(55));
         assertThat(defaults.consul().maxBackoff()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(defaults.consul().maxWatches()).isEqualTo(128);
         assertThat(defaults.tags().restful()).isEmpty();
         assertThat(defaults.tags().rpc()).isEmpty();
         assertThat(defaults.limits().body()).isEqualTo(DataSize.ofMegabytes(4));
@@ -101,6 +102,8 @@ final class LictorPropertiesTest {
         "lictor.consul.blocking-wait, 0s",
         "lictor.consul.blocking-wait, soon",
         "lictor.consul.max-backoff, 1ms",
+        "lictor.consul.max-watches, 0",
+        "lictor.consul.max-watches, 191",
         "lictor.limits.body, much",
         "lictor.limits.proxied-body, -",
         "lictor.upstream.timeout, 0ms",
