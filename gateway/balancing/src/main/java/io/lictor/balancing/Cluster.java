@@ -1,6 +1,7 @@
 package io.lictor.balancing;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -19,13 +20,17 @@ public final class Cluster {
     private static final Pick CIRCUITS_OPEN = new Pick.Refused(Refusal.CIRCUITS_OPEN);
 
     private final String name;
+    private final ClusterPolicy policy;
+    private final ClusterState state;
     private final List<Member> members;
     private final Member[] eligible;
     private final LongSupplier nanoTime;
     private final Supplier<RandomGenerator> randoms;
 
-    Cluster(String name, List<Member> members, LongSupplier nanoTime, Supplier<RandomGenerator> randoms) {
-        this.name = name;
+    Cluster(Shape shape, List<Member> members, LongSupplier nanoTime, Supplier<RandomGenerator> randoms) {
+        this.name = shape.name();
+        this.policy = shape.policy();
+        this.state = shape.state();
         this.members = List.copyOf(members);
         this.eligible = members.stream()
                 .filter(member -> member.endpoint().weight() > 0)
@@ -38,6 +43,21 @@ public final class Cluster {
         return name;
     }
 
+    /** What it divides its traffic by. */
+    public ClusterPolicy policy() {
+        return policy;
+    }
+
+    /** What its retries may cost; the same object in all generations of the cluster, and in parts of it. */
+    public RetryBudget retryBudget() {
+        return state.retryBudget();
+    }
+
+    /** Counts its requests under way; the same object in all generations of the cluster, and in parts of it. */
+    public Bulkhead bulkhead() {
+        return state.bulkhead();
+    }
+
     /** True when nothing can be picked, because there are no endpoints or all have weight 0. */
     public boolean isEmpty() {
         return eligible.length == 0;
@@ -45,6 +65,15 @@ public final class Cluster {
 
     /** Picks an endpoint that is not among those {@code tried} already in this exchange. */
     public Pick pick(Set<EndpointId> tried) {
+        return pick(tried, Optional.empty());
+    }
+
+    /**
+     * Picks an endpoint that is not among those {@code tried} already in this exchange.
+     *
+     * @param hashKey what {@link Picking#HASH} goes by; without one it picks by load
+     */
+    public Pick pick(Set<EndpointId> tried, Optional<String> hashKey) {
         if (eligible.length == 0) {
             return NO_ENDPOINTS;
         }
@@ -62,6 +91,10 @@ public final class Cluster {
         return members.stream()
                 .map(member -> member.state().status(member.endpoint(), now))
                 .toList();
+    }
+
+    ClusterState state() {
+        return state;
     }
 
     List<Member> members() {
@@ -142,6 +175,9 @@ public final class Cluster {
         int other = random.nextInt(count - 1);
         return other >= first ? other + 1 : other;
     }
+
+    /** What a cluster is called, goes by and keeps. Immutable. */
+    record Shape(String name, ClusterPolicy policy, ClusterState state) {}
 
     /** An endpoint as this cluster sees it, with the state it shares with other generations. Immutable. */
     record Member(Endpoint endpoint, EndpointState state) {

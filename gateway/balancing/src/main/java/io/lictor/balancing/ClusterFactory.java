@@ -27,11 +27,16 @@ public final class ClusterFactory {
         this.randoms = randoms;
     }
 
+    /** The next cluster by the default policy. */
+    public Cluster next(@Nullable Cluster previous, String name, List<Endpoint> endpoints) {
+        return next(previous, name, endpoints, ClusterPolicy.defaults());
+    }
+
     /**
      * Endpoints with an id that {@code previous} knows keep latency, load and circuit, whatever their weight is now. A new
      * endpoint starts at the median latency of those measured. Of two endpoints with one id the first counts.
      */
-    public Cluster next(@Nullable Cluster previous, String name, List<Endpoint> endpoints) {
+    public Cluster next(@Nullable Cluster previous, String name, List<Endpoint> endpoints, ClusterPolicy policy) {
         Map<EndpointId, EndpointState> known = new HashMap<>();
         if (previous != null) {
             previous.members().forEach(member -> known.put(member.endpoint().id(), member.state()));
@@ -43,7 +48,9 @@ public final class ClusterFactory {
             EndpointState state = kept != null ? kept : newState(name, endpoint.id(), seed);
             members.putIfAbsent(endpoint.id(), new Member(endpoint, state));
         }
-        return new Cluster(name, new ArrayList<>(members.values()), nanoTime, randoms);
+        ClusterState state = previous != null ? previous.state() : new ClusterState(settings, nanoTime);
+        return new Cluster(
+                new Cluster.Shape(name, policy, state), new ArrayList<>(members.values()), nanoTime, randoms);
     }
 
     private EndpointState newState(String name, EndpointId id, double seedNanos) {

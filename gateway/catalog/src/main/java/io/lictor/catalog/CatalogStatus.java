@@ -2,6 +2,9 @@ package io.lictor.catalog;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,8 +19,12 @@ import java.util.Optional;
  * @param answers usable answers, those that changed nothing included
  * @param bytes length of the bodies of all usable answers
  * @param failures failed reads
+ * @param outages how often it has become stale
  * @param published snapshots handed to the listener
- * @param watching how the selected services are watched; absent where there are none, as of keys
+ * @param watching how the selected services are watched; absent where there are none, as of keys, and where there are several
+ *     datacenters, each of which has its own
+ * @param datacenters each on its own by name, preferred first, where there are several; counts of the whole are then their sums, its age is
+ *     that of the oldest
  */
 public record CatalogStatus(
         String address,
@@ -30,8 +37,15 @@ public record CatalogStatus(
         long answers,
         long bytes,
         long failures,
+        long outages,
         long published,
-        Optional<Watching> watching) {
+        Optional<Watching> watching,
+        Steadiness steadiness,
+        Map<String, CatalogStatus> datacenters) {
+
+    public CatalogStatus {
+        datacenters = Collections.unmodifiableMap(new LinkedHashMap<>(datacenters));
+    }
 
     /**
      * How the selected services are watched.
@@ -52,4 +66,24 @@ public record CatalogStatus(
             long refetches,
             Optional<String> filter,
             Optional<String> steppedDown) {}
+
+    /** The same with what somebody knows who keeps the picture steady. */
+    public CatalogStatus with(Steadiness other) {
+        return new CatalogStatus(
+                address,
+                index,
+                lastAnswer,
+                age,
+                stale,
+                lastError,
+                watches,
+                answers,
+                bytes,
+                failures,
+                outages,
+                published,
+                watching,
+                other,
+                datacenters);
+    }
 }

@@ -2,6 +2,7 @@ package io.lictor.routing;
 
 import io.lictor.balancing.Cluster;
 import io.lictor.balancing.ClusterFactory;
+import io.lictor.balancing.ClusterPolicy;
 import io.lictor.balancing.Endpoint;
 import java.util.HashMap;
 import java.util.List;
@@ -19,8 +20,8 @@ final class NextClusters {
         this.before = before;
     }
 
-    Cluster of(String name, List<Endpoint> endpoints) {
-        Cluster cluster = factory.next(before.get(name), name, endpoints);
+    Cluster of(String name, List<Endpoint> endpoints, ClusterPolicy policy) {
+        Cluster cluster = factory.next(before.get(name), name, endpoints, policy);
         made.put(name, cluster);
         return cluster;
     }
@@ -32,7 +33,7 @@ final class NextClusters {
         if (known != null) {
             return known;
         }
-        Cluster part = factory.next(whole, name, endpoints);
+        Cluster part = factory.next(whole, name, endpoints, whole.policy());
         made.put(name, part);
         return part;
     }

@@ -2,17 +2,18 @@ package io.lictor.routing;
 
 import io.lictor.balancing.Cluster;
 import io.lictor.path.PathTemplate;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** What all routes of one declaration share, before they have a method and a path. Immutable. */
-record RouteDraft(String service, Declaration declaration, long createIndex, Duration timeout, Cluster cluster) {
+record RouteDraft(
+        String service, Declaration declaration, long createIndex, TrafficChoices.Effective traffic, Cluster cluster) {
 
     List<Route> http(RoutingRules rules, Problems problems) {
         PathRule rule = declaration.rule().orElseThrow();
         String id = service + "/" + declaration.tag();
-        if (declaration.tag().startsWith(RegistrationKeys.ROUTE)) {
+        if (declaration.repeatable()) {
             id = id + " " + rule.host().orElse("") + rule.template();
         }
         if (reserved(rule.template(), rules, problems)) {
@@ -29,7 +30,8 @@ record RouteDraft(String service, Declaration declaration, long createIndex, Dur
                 rule.template(),
                 rule.priority(),
                 createIndex,
-                timeout,
+                traffic.policy(),
+                traffic.layers(),
                 target));
     }
 
@@ -50,7 +52,8 @@ record RouteDraft(String service, Declaration declaration, long createIndex, Dur
                 template,
                 0,
                 createIndex,
-                timeout,
+                traffic.policy(),
+                traffic.layers(),
                 new Target.Grpc(
                         cluster,
                         declaration.protocol(),
@@ -59,8 +62,35 @@ record RouteDraft(String service, Declaration declaration, long createIndex, Dur
                         bound.offer().methods().policy())));
     }
 
+    /** The paths of one method, of the instances in the cluster; less those that belong to Lictor. */
+    List<Route> micro(MicroEndpoint endpoint, RoutingRules rules, Problems problems) {
+        Target target =
+                new Target.Micro(cluster, declaration.protocol(), service, endpoint.name(), endpoint.declared());
+        List<Route> routes = new ArrayList<>();
+        for (PathRule rule : endpoint.rules()) {
+            if (!reserved(rule.template(), rules, problems)) {
+                routes.add(new Route(
+                        service + "/" + declaration.tag() + " " + endpoint.name() + " "
+                                + String.join(",", rule.methods()) + " "
+                                + rule.host().orElse("") + rule.template(),
+                        service,
+                        declaration.tag(),
+                        Optional.empty(),
+                        rule.host(),
+                        rule.methods(),
+                        rule.template(),
+                        rule.priority(),
+                        createIndex,
+                        traffic.policy(),
+                        traffic.layers(),
+                        target));
+            }
+        }
+        return routes;
+    }
+
     RouteDraft with(Cluster other) {
-        return new RouteDraft(service, declaration, createIndex, timeout, other);
+        return new RouteDraft(service, declaration, createIndex, traffic, other);
     }
 
     private static boolean reserved(PathTemplate template, RoutingRules rules, Problems problems) {

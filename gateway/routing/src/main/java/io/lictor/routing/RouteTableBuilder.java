@@ -5,14 +5,12 @@ import io.lictor.balancing.ClusterFactory;
 import io.lictor.balancing.Endpoint;
 import io.lictor.balancing.EndpointId;
 import io.lictor.catalog.CatalogSnapshot;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -68,12 +66,33 @@ final class RouteTableBuilder {
             List<Route> routes = new ArrayList<>();
             service.members().forEach((declaration, members) -> {
                 if (declaration.rule().isPresent()) {
-                    Cluster cluster = next.of(name(declaration), endpoints(members, any -> true));
+                    Cluster cluster = next.of(
+                            name(declaration),
+                            endpoints(members, any -> true),
+                            traffic(declaration).policy().balancing());
                     routes.addAll(draft(declaration, members, cluster).http(rules, problems));
-                } else {
+                } else if (declaration.protocol().grpc()) {
                     routes.addAll(grpc(declaration, members));
+                } else {
+                    routes.addAll(micro(declaration, members));
                 }
             });
+            return routes;
+        }
+
+        private List<Route> micro(Declaration declaration, List<Registration> members) {
+            Cluster all = next.of(
+                    name(declaration),
+                    endpoints(members, any -> true),
+                    traffic(declaration).policy().balancing());
+            RouteDraft draft = draft(declaration, members, all);
+            List<Route> routes = new ArrayList<>();
+            for (MicroRoutes.Bound bound : MicroRoutes.of(declaration, members)) {
+                Cluster cluster = bound.label().isEmpty()
+                        ? all
+                        : next.part(all, bound.label(), endpoints(members, bound.instances()::contains));
+                routes.addAll(draft.with(cluster).micro(bound.endpoint(), rules, problems));
+            }
             return routes;
         }
 
@@ -82,8 +101,10 @@ final class RouteTableBuilder {
             Set<EndpointId> described = new HashSet<>();
             offers.offers().forEach(offer -> described.addAll(offer.instances()));
             // An instance whose methods are not known yet gets no calls, unless nobody's are.
-            Cluster all =
-                    next.of(name(declaration), endpoints(members, id -> described.isEmpty() || described.contains(id)));
+            Cluster all = next.of(
+                    name(declaration),
+                    endpoints(members, id -> described.isEmpty() || described.contains(id)),
+                    traffic(declaration).policy().balancing());
             RouteDraft draft = draft(declaration, members, all);
             Set<EndpointId> own = new HashSet<>();
             members.forEach(member -> own.add(member.endpoint().id()));
@@ -108,12 +129,11 @@ final class RouteTableBuilder {
                     .mapToLong(member -> member.instance().createIndex())
                     .min()
                     .orElse(Long.MAX_VALUE);
-            Optional<Duration> timeout = members.stream()
-                    .filter(member -> member.timeout().isPresent())
-                    .max(Comparator.comparingLong(member -> member.instance().modifyIndex()))
-                    .flatMap(Registration::timeout);
-            return new RouteDraft(
-                    service.service(), declaration, createIndex, timeout.orElse(rules.timeout()), cluster);
+            return new RouteDraft(service.service(), declaration, createIndex, traffic(declaration), cluster);
+        }
+
+        private TrafficChoices.Effective traffic(Declaration declaration) {
+            return Objects.requireNonNull(service.traffic().get(declaration));
         }
     }
 

@@ -6,7 +6,6 @@ import io.lictor.catalog.Health;
 import io.lictor.catalog.Instance;
 import io.lictor.catalog.InstanceId;
 import io.lictor.catalog.Weights;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,7 +21,7 @@ final class Catalogs {
             Set.of("restful", "web"),
             Set.of("rpc"),
             List.of("/actuator", "/docs"),
-            Duration.ofSeconds(30),
+            TrafficPolicy.defaults(),
             RoutePolicy.defaults());
 
     private Catalogs() {}
@@ -61,6 +60,22 @@ final class Catalogs {
                 instance.modifyIndex(),
                 instance.datacenter(),
                 instance.nodeMeta());
+    }
+
+    static Instance onNode(Instance instance, String datacenter, Map<String, String> nodeMeta) {
+        return new Instance(
+                instance.id(),
+                instance.service(),
+                instance.host(),
+                instance.port(),
+                instance.tags(),
+                instance.meta(),
+                instance.weights(),
+                instance.health(),
+                instance.createIndex(),
+                instance.modifyIndex(),
+                datacenter,
+                nodeMeta);
     }
 
     static CatalogSnapshot snapshot(Instance... instances) {

@@ -80,6 +80,9 @@ final class BlockingQuery {
         if (!finishing) {
             finishing = true;
             timer.cancel(false);
+            if (reading != null) {
+                reading.letEnd();
+            }
             reads.ledger().closed(path);
         }
     }

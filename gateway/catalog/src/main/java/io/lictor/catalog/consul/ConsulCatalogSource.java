@@ -4,6 +4,7 @@ import io.lictor.catalog.CatalogSnapshot;
 import io.lictor.catalog.CatalogSource;
 import io.lictor.catalog.CatalogStatus;
 import io.lictor.catalog.ServiceSelector;
+import io.lictor.catalog.SourceThread;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
@@ -87,6 +88,14 @@ public final class ConsulCatalogSource implements CatalogSource {
     @Override
     public CatalogStatus status() {
         return ledger.status(Optional.of(selected.status()));
+    }
+
+    @Override
+    public void accept() {
+        thread.executor().execute(() -> {
+            blindness.accept();
+            names.retryNow();
+        });
     }
 
     /** Must not be called by the listener, whose return it waits for. */

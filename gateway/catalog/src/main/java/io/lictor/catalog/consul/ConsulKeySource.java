@@ -3,6 +3,7 @@ package io.lictor.catalog.consul;
 import io.lictor.catalog.CatalogStatus;
 import io.lictor.catalog.KeySnapshot;
 import io.lictor.catalog.KeySource;
+import io.lictor.catalog.SourceThread;
 import io.lictor.catalog.StoredValue;
 import java.time.InstantSource;
 import java.util.Optional;

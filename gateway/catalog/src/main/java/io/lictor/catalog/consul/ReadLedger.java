@@ -1,6 +1,7 @@
 package io.lictor.catalog.consul;
 
 import io.lictor.catalog.CatalogStatus;
+import io.lictor.catalog.Steadiness;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -28,6 +29,7 @@ final class ReadLedger {
     private final AtomicLong answers = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
+    private final AtomicLong outages = new AtomicLong();
     private final AtomicLong published = new AtomicLong();
     private final Runnable recovered;
     private volatile int watching;
@@ -134,8 +136,11 @@ final class ReadLedger {
                 answers.get(),
                 bytes.get(),
                 failures.get(),
+                outages.get(),
                 published.get(),
-                selected);
+                selected,
+                Steadiness.NONE,
+                Map.of());
     }
 
     private int openWatches() {
@@ -146,6 +151,7 @@ final class ReadLedger {
         index = watches.values().stream().mapToLong(watch -> watch.index).max().orElse(index);
         boolean failing = watches.values().stream().anyMatch(watch -> watch.failing);
         if (failing && !stale) {
+            outages.incrementAndGet();
             log.warn("What is known of Consul at {} may be out of date: {}", address, lastError);
         } else if (!failing && stale) {
             log.info("All is read again from Consul at {}", address);

@@ -77,6 +77,7 @@ final class Reads {
         private final long askedAt = pace.clock().millis();
         private final CompletableFuture<HttpResponse<byte[]>> asked;
         private final Future<?> timer;
+        private boolean dispensable;
 
         private Read(String path, long index, Duration blockingWait, BlockingQuery.Reader reader) {
             this.path = path;
@@ -86,6 +87,11 @@ final class Reads {
             long timeout = pace.timeout(index, blockingWait).toNanos();
             this.timer = thread.schedule(() -> asked.cancel(true), timeout, TimeUnit.NANOSECONDS);
             Future<?> unused = asked.whenCompleteAsync(this::completed, thread);
+        }
+
+        /** An answer is still welcome, and a failure is none any more. */
+        void letEnd() {
+            dispensable = true;
         }
 
         /** Closes the connection; the reader hears no more of it. */
@@ -120,6 +126,9 @@ final class Reads {
         }
 
         private void failed(ConsulReadException failure) {
+            if (dispensable) {
+                return;
+            }
             ledger.failed(path, failure, http.withoutToken(path + ": " + failure.getMessage()));
             if (failure.isTooMany() || (failure.isCutOff() && age().compareTo(YOUNG) < 0)) {
                 refused.accept(failure);

@@ -66,10 +66,10 @@ final class AnyConsulTest {
     @BeforeEach
     void startSource() {
         client.register("""
-            {"Name":"web","ID":"web-1","Address":"127.0.0.9","Port":8080,"Tags":["lictor","b","a"],
-             "Meta":{"version":"3"},"Weights":{"Passing":5,"Warning":2},
-             "Check":{"TTL":"1h","Status":"passing"}}
-            """);
+                {"Name":"web","ID":"web-1","Address":"127.0.0.9","Port":8080,"Tags":["lictor","b","a"],
+                 "Meta":{"version":"3"},"Weights":{"Passing":5,"Warning":2},
+                 "Check":{"TTL":"1h","Status":"passing"}}
+                """);
         source = new ConsulCatalogSource(
                 ConsulConnection.to(consul.address()),
                 (name, tags) -> tags.contains("lictor"),
@@ -136,6 +136,7 @@ final class AnyConsulTest {
     void maintenance_of_the_service_is_a_health_of_its_own() {
         client.maintenance("web-1", true, "update");
         awaitHealth(Health.MAINTENANCE);
+        assertThat(web().note()).isEqualTo("update");
         client.maintenance("web-1", false, "");
         awaitHealth(Health.PASSING);
     }
@@ -144,6 +145,7 @@ final class AnyConsulTest {
     void maintenance_of_the_node_is_one_too() {
         client.put("/v1/agent/maintenance?enable=true&reason=update", "");
         awaitHealth(Health.MAINTENANCE);
+        assertThat(web().note()).isEqualTo("update");
         client.put("/v1/agent/maintenance?enable=false", "");
         awaitHealth(Health.PASSING);
     }
@@ -188,9 +190,9 @@ final class AnyConsulTest {
     @Test
     void a_new_port_is_seen_though_no_list_and_no_check_shows_it() {
         client.register("""
-            {"Name":"web","ID":"web-1","Address":"127.0.0.9","Port":9090,"Tags":["lictor","b","a"],
-             "Check":{"TTL":"1h","Status":"passing"}}
-            """);
+                {"Name":"web","ID":"web-1","Address":"127.0.0.9","Port":9090,"Tags":["lictor","b","a"],
+                 "Check":{"TTL":"1h","Status":"passing"}}
+                """);
 
         await().atMost(SOON).until(() -> web().port() == 9090);
         assertThat(web().meta()).isEmpty();

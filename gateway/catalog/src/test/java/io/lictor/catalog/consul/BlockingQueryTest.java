@@ -115,6 +115,17 @@ final class BlockingQueryTest {
         }
 
         @Test
+        void a_failure_of_a_query_that_is_to_finish_is_nobodys_business() {
+            BlockingQuery query = start();
+            await().until(() -> consul.requests(SERVICES).size() == 1);
+            thread.execute(query::finish);
+            consul.script(SERVICES, Reply.error(500, ""));
+
+            await().during(Duration.ofMillis(200)).until(() -> failures.get() == 0);
+            assertThat(ledger.status(Optional.empty()).stale()).isFalse();
+        }
+
+        @Test
         void the_token_is_asked_for_before_every_read() {
             token = Optional.of("first");
             start();
@@ -357,8 +368,9 @@ final class BlockingQueryTest {
     }
 
     private BlockingQuery start() {
-        ConsulConnection connection = new ConsulConnection(
-                consul.uri(), () -> token, Optional.empty(), pace.blockingWait(), pace.maxBackoff());
+        ConsulConnection connection = ConsulConnection.to(consul.uri())
+                .withToken(() -> token)
+                .withTimes(pace.blockingWait(), pace.maxBackoff());
         BlockingQuery query = new BlockingQuery(
                 SERVICES,
                 new Reads(new ConsulHttp(connection), thread, pace, ledger, refused::add),

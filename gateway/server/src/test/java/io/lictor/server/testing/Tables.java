@@ -15,6 +15,7 @@ import io.lictor.routing.RouteTable;
 import io.lictor.routing.RouteTableWriter;
 import io.lictor.routing.RoutingRules;
 import io.lictor.routing.TableListener;
+import io.lictor.routing.TrafficPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,7 @@ public final class Tables implements AutoCloseable {
             Set.of("restful"),
             Set.of("rpc"),
             List.of("/openapi.json", "/docs", "/actuator"),
-            Duration.ofSeconds(30),
+            TrafficPolicy.defaults(),
             RoutePolicy.defaults());
 
     private final ActiveRouteTable active = new ActiveRouteTable();
