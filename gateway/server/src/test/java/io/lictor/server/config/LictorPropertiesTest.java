@@ -49,6 +49,7 @@ final class LictorPropertiesTest {
         assertThat(defaults.consul().embedded()).isFalse();
         assertThat(defaults.consul().blockingWait()).isEqualTo(Duration.ofSeconds(55));
         assertThat(defaults.consul().maxBackoff()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(defaults.consul().maxWatches()).isEqualTo(128);
         assertThat(defaults.consul().tokenFile()).isNull();
         assertThat(defaults.consul().sslBundle()).isNull();
         assertThat(defaults.consul().datacenters()).isEmpty();
@@ -149,6 +150,8 @@ final class LictorPropertiesTest {
         "lictor.consul.blocking-wait, 0s",
         "lictor.consul.blocking-wait, soon",
         "lictor.consul.max-backoff, 1ms",
+        "lictor.consul.max-watches, 0",
+        "lictor.consul.max-watches, 191",
         "lictor.consul.datacenters, d/c",
         "lictor.consul.namespace, *",
         "lictor.consul.partition, a b",
