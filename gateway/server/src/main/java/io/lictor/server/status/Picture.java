@@ -103,7 +103,8 @@ final class Picture {
                 text(status.steadiness().restored()),
                 held(status),
                 datacenters(status),
-                keys(sources.keys().status()));
+                keys(sources.descriptors().status()),
+                keys(sources.overrides().status()));
     }
 
     private static @Nullable Map<String, Views.Datacenter> datacenters(CatalogStatus status) {
@@ -172,19 +173,31 @@ final class Picture {
         route.host().ifPresent(host -> metadata.put("host", host));
         metadata.put("priority", route.priority());
         metadata.put("protocol", route.target().protocol().scheme());
-        metadata.put("timeoutMillis", route.timeout().toMillis());
+        metadata.put("traffic", settings(route, "", route.traffic().words()));
         route.source().ifPresent(source -> metadata.put("descriptors", source));
         if (route.target() instanceof Target.Grpc grpc) {
             metadata.put("method", grpc.method().path());
             metadata.put("implied", grpc.binding().implied());
-            metadata.put("transcoding", grpc.policy().words());
+            metadata.put(
+                    "transcoding", settings(route, "transcoding.", grpc.policy().words()));
         } else if (route.target() instanceof Target.Http http) {
             metadata.put("strip", http.strip());
         }
-        metadata.put("cluster", route.target().cluster().name());
-        metadata.put("endpoints", route.target().cluster().status().size());
+        Cluster cluster = route.target().cluster();
+        metadata.put("cluster", cluster.name());
+        metadata.put("endpoints", cluster.status().size());
+        metadata.put("inFlight", cluster.bulkhead().inFlight());
+        metadata.put("retriesRefused", cluster.retryBudget().refused());
         return new Views.SpringRoute(
                 route.id(), "lictor://" + route.target().protocol().scheme(), 0, route.match(), List.of(), metadata);
+    }
+
+    /** By key, each with who said it. */
+    private static Map<String, Views.Setting> settings(Route route, String prefix, Map<String, Object> words) {
+        Map<String, Views.Setting> settings = new LinkedHashMap<>();
+        words.forEach((key, value) -> settings.put(
+                key, new Views.Setting(value, route.layer(prefix + key).word())));
+        return settings;
     }
 
     List<Views.Service> services() {
@@ -199,7 +212,7 @@ final class Picture {
         return services;
     }
 
-    private static Views.Service service(RouteTable table, CatalogService service) {
+    private Views.Service service(RouteTable table, CatalogService service) {
         TreeSet<String> tags = new TreeSet<>();
         service.instances().forEach(instance -> tags.addAll(instance.tags()));
         List<String> routes = table.routes().stream()
@@ -218,7 +231,7 @@ final class Picture {
                 .toList();
     }
 
-    private static Views.Instance instance(RouteTable table, Instance instance) {
+    private Views.Instance instance(RouteTable table, Instance instance) {
         List<Views.Endpoint> endpoints = new ArrayList<>();
         for (Cluster cluster : table.clusters()) {
             for (EndpointStatus status : cluster.status()) {
@@ -241,6 +254,7 @@ final class Picture {
                 instance.note().isEmpty() ? null : instance.note(),
                 instance.tags(),
                 instance.effectiveWeight(),
+                writer.overrides(instance.service(), instance.id().serviceId()),
                 endpoints);
     }
 
@@ -249,6 +263,9 @@ final class Picture {
                 cluster.name(),
                 status.endpoint().id().host() + ":" + status.endpoint().id().port(),
                 status.endpoint().weight(),
+                status.endpoint().group(),
+                status.endpoint().zone(),
+                status.endpoint().priority(),
                 status.circuit().name(),
                 status.latencyMillis(),
                 status.inFlight(),

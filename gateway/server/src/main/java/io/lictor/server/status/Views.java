@@ -41,7 +41,8 @@ final class Views {
             @Nullable String restored,
             @Nullable Held held,
             @Nullable Map<String, Datacenter> datacenters,
-            Keys keys) {}
+            Keys keys,
+            Keys overrides) {}
 
     /** Instances that Consul no longer shows and whose going is not believed yet. */
     record Held(int instances, List<String> services, String since, String reason) {}
@@ -67,7 +68,7 @@ final class Views {
             @Nullable String filter,
             @Nullable String steppedDown) {}
 
-    /** How the descriptors that lie in Consul are read; apart from the rest, because a token may see only one of them. */
+    /** How keys in Consul are read; apart from the services, because a token may see only one of them. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Keys(
             String address,
@@ -85,10 +86,21 @@ final class Views {
             List<String> filters,
             Map<String, Object> metadata) {}
 
+    /**
+     * A value that holds for a route.
+     *
+     * @param from who said it: the operator's default, a tag, Meta or an override in Consul
+     */
+    record Setting(Object value, String from) {}
+
     /** One entry of {@code GET /actuator/gateway/services}. */
     record Service(String name, boolean selected, List<String> tags, List<String> routes, List<Instance> instances) {}
 
-    /** One entry of {@code GET /actuator/gateway/instances}. */
+    /**
+     * One entry of {@code GET /actuator/gateway/instances}.
+     *
+     * @param overrides what the operator wrote in Consul and holds for it, by key
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Instance(
             String service,
@@ -100,6 +112,7 @@ final class Views {
             @Nullable String note,
             List<String> tags,
             int weight,
+            Map<String, String> overrides,
             List<Endpoint> endpoints) {}
 
     /** An instance as one cluster sees it: the live state of the balancer. */
@@ -107,6 +120,9 @@ final class Views {
             String cluster,
             String address,
             int weight,
+            String group,
+            String zone,
+            int priority,
             String circuit,
             double latencyMillis,
             int inFlight,

@@ -20,6 +20,10 @@ final class ConfigurationMetadataTest {
 
     private static final List<String> KEYS = List.of(
             "lictor.access-log.enabled",
+            "lictor.balancing.lb",
+            "lictor.balancing.slow-start",
+            "lictor.breaker.consecutive-failures",
+            "lictor.breaker.first-ejection",
             "lictor.consul.blocking-wait",
             "lictor.consul.datacenters",
             "lictor.consul.embedded",
@@ -56,7 +60,10 @@ final class ConfigurationMetadataTest {
             "lictor.transcoding.unknown-parameters",
             "lictor.upstream.connect-timeout",
             "lictor.upstream.drain",
+            "lictor.upstream.hedge",
             "lictor.upstream.max-connections",
+            "lictor.upstream.max-in-flight",
+            "lictor.upstream.retries",
             "lictor.upstream.timeout");
 
     private final TreeMap<String, JsonNode> keys = new TreeMap<>();

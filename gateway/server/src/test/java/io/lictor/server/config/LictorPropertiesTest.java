@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lictor.routing.RoutePolicy;
+import io.lictor.routing.TrafficPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -68,6 +69,7 @@ final class LictorPropertiesTest {
         assertThat(defaults.status().allow()).containsExactly("127.0.0.0/8", "::1");
         assertThat(defaults.accessLog().enabled()).isFalse();
         assertThat(defaults.transcoding().policy()).isEqualTo(RoutePolicy.defaults());
+        assertThat(defaults.traffic()).isEqualTo(TrafficPolicy.defaults());
         assertThat(defaults.descriptors()).isEmpty();
         assertThat(defaults.descriptorsDir()).isNull();
     }
@@ -85,6 +87,14 @@ final class LictorPropertiesTest {
                 "--lictor.tags.restful=web,http",
                 "--lictor.limits.proxied-body=1GB",
                 "--lictor.upstream.max-connections=50",
+                "--lictor.upstream.timeout=3s",
+                "--lictor.upstream.retries=2",
+                "--lictor.upstream.hedge=50ms",
+                "--lictor.upstream.max-in-flight=10",
+                "--lictor.balancing.lb=least",
+                "--lictor.balancing.slow-start=0s",
+                "--lictor.breaker.consecutive-failures=7",
+                "--lictor.breaker.first-ejection=2s",
                 "--lictor.status.allow=10.0.0.0/8",
                 "--lictor.access-log.enabled=true",
                 "--lictor.transcoding.path-unescape=keep-reserved",
@@ -103,6 +113,14 @@ final class LictorPropertiesTest {
         assertThat(set.tags().restful()).containsExactlyInAnyOrder("web", "http");
         assertThat(set.limits().proxiedBody()).isEqualTo(DataSize.ofGigabytes(1));
         assertThat(set.upstream().maxConnections()).isEqualTo(50);
+        assertThat(set.traffic().words())
+                .containsEntry("timeout", "3s")
+                .containsEntry("retry", 2)
+                .containsEntry("hedge", "50ms")
+                .containsEntry("inflight", 10)
+                .containsEntry("lb", "least")
+                .containsEntry("slowstart", "off")
+                .containsEntry("breaker", "7/2s");
         assertThat(set.status().allow()).containsExactly("10.0.0.0/8");
         assertThat(set.accessLog().enabled()).isTrue();
         assertThat(set.transcoding().policy().words())
@@ -130,6 +148,14 @@ final class LictorPropertiesTest {
         "lictor.upstream.max-connections, 1000000",
         "lictor.upstream.max-connections, many",
         "lictor.upstream.drain, -1s",
+        "lictor.upstream.retries, 6",
+        "lictor.upstream.retries, -1",
+        "lictor.upstream.hedge, 0ms",
+        "lictor.upstream.max-in-flight, 0",
+        "lictor.balancing.lb, random",
+        "lictor.balancing.slow-start, -1s",
+        "lictor.breaker.consecutive-failures, -1",
+        "lictor.breaker.first-ejection, 0s",
         "lictor.grpc.eager-connect, -1",
         "lictor.grpc.reflection-timeout, 1ms",
         "lictor.transcoding.unknown-fields, perhaps",
