@@ -76,6 +76,26 @@ final class LictorPropertiesTest {
     }
 
     @Test
+    void all_that_concerns_consul_can_be_written() {
+        LictorProperties set = with(
+                "--lictor.consul.blocking-wait=5s",
+                "--lictor.consul.token-file=/run/token",
+                "--lictor.consul.ssl-bundle=consul",
+                "--lictor.consul.datacenters=dc1,dc-2",
+                "--lictor.consul.namespace=team",
+                "--lictor.consul.partition=west",
+                "--lictor.consul.snapshot=/var/lib/lictor/catalog.json");
+
+        assertThat(set.consul().blockingWait()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(set.consul().tokenFile()).isEqualTo(Path.of("/run/token"));
+        assertThat(set.consul().sslBundle()).isEqualTo("consul");
+        assertThat(set.consul().datacenters()).containsExactly("dc1", "dc-2");
+        assertThat(set.consul().namespace()).isEqualTo("team");
+        assertThat(set.consul().partition()).isEqualTo("west");
+        assertThat(set.consul().snapshot()).isEqualTo(Path.of("/var/lib/lictor/catalog.json"));
+    }
+
+    @Test
     void every_kind_of_setting_can_be_written() {
         LictorProperties set = with(
                 "--lictor.tags.restful=web,http",
@@ -122,26 +142,6 @@ final class LictorPropertiesTest {
                 .containsEntry("lb", "least")
                 .containsEntry("slowstart", "off")
                 .containsEntry("breaker", "7/2s");
-    }
-
-    @Test
-    void every_setting_of_consul_can_be_written() {
-        LictorProperties set = with(
-                "--lictor.consul.blocking-wait=5s",
-                "--lictor.consul.token-file=/run/token",
-                "--lictor.consul.ssl-bundle=consul",
-                "--lictor.consul.datacenters=dc1,dc-2",
-                "--lictor.consul.namespace=team",
-                "--lictor.consul.partition=west",
-                "--lictor.consul.snapshot=/var/lib/lictor/catalog.json");
-
-        assertThat(set.consul().blockingWait()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(set.consul().tokenFile()).isEqualTo(Path.of("/run/token"));
-        assertThat(set.consul().sslBundle()).isEqualTo("consul");
-        assertThat(set.consul().datacenters()).containsExactly("dc1", "dc-2");
-        assertThat(set.consul().namespace()).isEqualTo("team");
-        assertThat(set.consul().partition()).isEqualTo("west");
-        assertThat(set.consul().snapshot()).isEqualTo(Path.of("/var/lib/lictor/catalog.json"));
     }
 
     @ParameterizedTest(name = "{0}={1}")
