@@ -93,8 +93,9 @@ final class ConsulOutageTest {
         try (LictorProcess lictor = LictorProcess.start(agent.port(), snapshot)) {
             web().register();
             awaitServed(lictor, "/web/ok");
-            await("the file").atMost(Duration.ofSeconds(10)).until(() -> Files.exists(file)
-                    && Files.readString(file).contains("web"));
+            await("the file")
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> Files.exists(file) && Files.readString(file).contains("web"));
         }
         agent.kill();
 
