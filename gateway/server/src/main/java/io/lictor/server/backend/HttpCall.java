@@ -21,4 +21,12 @@ public record HttpCall(
         HttpHeaders headers,
         Optional<Publisher<ByteBuf>> body,
         Protocol protocol,
-        Duration timeout) {}
+        Duration timeout) {
+
+    /** The same with the time that is left. */
+    public HttpCall after(Duration spent) {
+        return spent.isZero()
+                ? this
+                : new HttpCall(method, pathAndQuery, headers, body, protocol, timeout.minus(spent));
+    }
+}

@@ -11,13 +11,16 @@ import io.lictor.routing.Conventions;
 import io.lictor.routing.DescriptorLoader;
 import io.lictor.routing.RouteTableWriter;
 import io.lictor.routing.RoutingRules;
+import io.lictor.routing.TableListener;
 import io.lictor.schema.reflection.ReflectionReader;
 import io.lictor.server.backend.GrpcBackend;
 import io.lictor.server.backend.GrpcChannels;
 import io.lictor.server.backend.HttpBackend;
+import io.lictor.server.backend.HttpPools;
 import io.lictor.server.backend.NamedDescriptors;
 import io.lictor.server.backend.ReflectionLoader;
 import io.lictor.server.backend.Retry;
+import io.lictor.server.backend.WebSocketBackend;
 import io.lictor.server.edge.EdgeSettings;
 import io.lictor.server.edge.ErrorResponder;
 import io.lictor.server.edge.LictorHandlerMapping;
@@ -50,6 +53,7 @@ import org.springframework.cloud.consul.ConsulProperties;
 import org.springframework.cloud.consul.serviceregistry.ConsulAutoRegistration;
 import org.springframework.cloud.consul.serviceregistry.ConsulServiceRegistry;
 import org.springframework.cloud.gateway.config.GlobalCorsProperties;
+import org.springframework.cloud.gateway.config.HttpClientProperties;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.handler.FilteringWebHandler;
 import org.springframework.cloud.gateway.route.RouteLocator;
@@ -60,9 +64,10 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.reactive.socket.adapter.ReactorNettyWebSocketSession;
+import org.springframework.web.reactive.socket.server.WebSocketService;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.HttpResources;
-import reactor.netty.resources.ConnectionProvider;
 
 /** Puts the program together. The libraries know nothing of Spring; this class is where they meet it. */
 @Configuration(proxyBeanMethods = false)
@@ -141,7 +146,8 @@ public final class LictorConfiguration {
                 properties.grpc().eagerConnect(),
                 properties.upstream().drain(),
                 bytes("lictor.limits.response", properties.limits().response()),
-                properties.upstream().connectTimeout());
+                properties.upstream().connectTimeout(),
+                properties.grpc().keepalive());
         return new GrpcChannels(HttpResources.get(), Schedulers.parallel(), settings);
     }
 
@@ -174,9 +180,8 @@ public final class LictorConfiguration {
             ClusterFactory clusters,
             DescriptorLoader descriptors,
             ActiveRouteTable active,
-            GrpcChannels channels,
-            StatusEvents events) {
-        return new RouteTableWriter(rules, clusters, descriptors, active, List.of(channels, events));
+            List<TableListener> listeners) {
+        return new RouteTableWriter(rules, clusters, descriptors, active, listeners);
     }
 
     @Bean
@@ -207,23 +212,22 @@ public final class LictorConfiguration {
         return new Identity(name + "-" + HexFormat.of().formatHex(random));
     }
 
-    @Bean(destroyMethod = "dispose")
-    ConnectionProvider backendConnections(LictorProperties properties) {
-        return ConnectionProvider.builder("lictor")
-                .maxConnections(properties.upstream().maxConnections())
-                .pendingAcquireMaxCount(properties.upstream().maxConnections())
-                .pendingAcquireTimeout(properties.upstream().connectTimeout())
-                .maxIdleTime(Duration.ofSeconds(30))
-                .lifo()
-                .evictInBackground(Duration.ofSeconds(10))
-                .disposeInactivePoolsInBackground(
-                        Duration.ofSeconds(60), properties.upstream().drain())
-                .build();
+    @Bean(destroyMethod = "close")
+    HttpPools httpPools(LictorProperties properties) {
+        LictorProperties.Upstream upstream = properties.upstream();
+        return new HttpPools(
+                Schedulers.parallel(),
+                new HttpPools.Settings(upstream.maxConnections(), upstream.connectTimeout(), upstream.drain()));
     }
 
     @Bean
     Pipeline pipeline(
-            LictorProperties properties, Identity identity, ConnectionProvider connections, GrpcChannels channels) {
+            LictorProperties properties,
+            Identity identity,
+            HttpPools pools,
+            GrpcChannels channels,
+            HttpClientProperties spring,
+            WebSocketService clients) {
         DataSize proxied = properties.limits().proxiedBody();
         EdgeSettings settings = new EdgeSettings(
                 identity.name(),
@@ -231,13 +235,23 @@ public final class LictorConfiguration {
                 proxied == null ? OptionalLong.empty() : OptionalLong.of(proxied.toBytes()),
                 properties.limits().streamInactivity(),
                 properties.accessLog().enabled(),
-                System::nanoTime);
+                System::nanoTime,
+                ThreadLocalRandom::current);
         return new Pipeline(
                 settings,
                 new RequestIds(ThreadLocalRandom::current),
-                new HttpBackend(connections, properties.upstream().connectTimeout()),
-                new GrpcBackend(channels, Schedulers.parallel()),
-                new Retry());
+                new Pipeline.Backends(
+                        new HttpBackend(pools),
+                        new GrpcBackend(channels, Schedulers.parallel()),
+                        new WebSocketBackend(pools, largestFrame(spring)),
+                        clients),
+                new Retry(Schedulers.parallel()));
+    }
+
+    /** The same as of the clients' side. */
+    private static int largestFrame(HttpClientProperties spring) {
+        Integer set = spring.getWebsocket().getMaxFramePayloadLength();
+        return set == null ? ReactorNettyWebSocketSession.DEFAULT_FRAME_MAX_SIZE : set;
     }
 
     @Bean

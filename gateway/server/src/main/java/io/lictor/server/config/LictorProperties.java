@@ -120,7 +120,7 @@ record LictorProperties(
      * @param maxInFlight requests of one route under way at once; more are refused
      * @param connectTimeout for a new connection to a backend
      * @param maxConnections open connections to one HTTP endpoint
-     * @param drain how long connections to an endpoint that left are kept for the requests that still use them
+     * @param drain how long what is in flight to an endpoint that left may go on; then even streams are ended
      */
     record Upstream(
             @NotNull @DurationMin(millis = 1) @DefaultValue("30s")
@@ -180,12 +180,17 @@ record LictorProperties(
     /**
      * @param eagerConnect endpoints that are connected before the first request
      * @param reflectionTimeout for reading all descriptors of one server
+     * @param keepalive after how long without a sign of life a server with open calls is asked for one; servers that
+     *     were not told otherwise end connections on which that is more often than every 5 minutes
      */
     record Grpc(
             @Min(0) @Max(100_000) @DefaultValue("256") int eagerConnect,
 
             @NotNull @DurationMin(millis = 100) @DefaultValue("5s")
-            Duration reflectionTimeout) {}
+            Duration reflectionTimeout,
+
+            @NotNull @DurationMin(seconds = 10) @DefaultValue("5m")
+            Duration keepalive) {}
 
     /**
      * What gRPC routes do where the rules of transcoding leave a choice; a service's tags may say otherwise for its own.

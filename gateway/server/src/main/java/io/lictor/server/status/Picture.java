@@ -183,8 +183,11 @@ final class Picture {
         } else if (route.target() instanceof Target.Http http) {
             metadata.put("strip", http.strip());
         }
-        metadata.put("cluster", route.target().cluster().name());
-        metadata.put("endpoints", route.target().cluster().status().size());
+        Cluster cluster = route.target().cluster();
+        metadata.put("cluster", cluster.name());
+        metadata.put("endpoints", cluster.status().size());
+        metadata.put("inFlight", cluster.bulkhead().inFlight());
+        metadata.put("retriesRefused", cluster.retryBudget().refused());
         return new Views.SpringRoute(
                 route.id(), "lictor://" + route.target().protocol().scheme(), 0, route.match(), List.of(), metadata);
     }
