@@ -21,7 +21,8 @@ final class GrpcServicesTest {
     @BeforeEach
     void answer() {
         FileDescriptorSet.Builder set = Greeters.set("Greet", "/v1/greet/{name}").toBuilder();
-        set.getFileBuilder(0).addService(set.getFile(0).getService(0).toBuilder().setName("Keeper"));
+        set.getFileBuilder(0)
+                .addService(set.getFile(0).getService(0).toBuilder().setName("Keeper"));
         writing.loader.answering(1, DescriptorPool.link(set.build()));
     }
 

@@ -2,13 +2,13 @@ package io.lictor.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.util.concurrent.CompletionException;
-import java.net.URI;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,7 +27,8 @@ final class H2cRouteTest {
             .host("127.0.0.1")
             .port(0)
             .protocol(HttpProtocol.H2C)
-            .handle((request, response) -> response.header("X-Version", request.version().text())
+            .handle((request, response) -> response.header(
+                            "X-Version", request.version().text())
                     .sendString(request.receive()
                             .aggregate()
                             .asString()
@@ -75,6 +76,7 @@ final class H2cRouteTest {
                 .havingCause()
                 .isInstanceOfSatisfying(
                         WebSocketHandshakeException.class,
-                        refused -> assertThat(refused.getResponse().statusCode()).isEqualTo(501));
+                        refused ->
+                                assertThat(refused.getResponse().statusCode()).isEqualTo(501));
     }
 }
