@@ -3,9 +3,9 @@ package io.lictor.server.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.lictor.balancing.Endpoint;
 import io.lictor.balancing.Failure;
 import io.lictor.routing.Protocol;
+import io.lictor.server.testing.Clusters;
 import io.lictor.server.testing.Instances;
 import io.lictor.server.testing.Tables;
 import io.netty.buffer.ByteBuf;
@@ -46,12 +46,12 @@ final class H2cBackendTest {
             .handle(this::answer)
             .bindNow();
     private final HttpPools pools = new HttpPools(
-            Schedulers.parallel(), new HttpPools.Settings(10, Duration.ofSeconds(2), Duration.ofSeconds(1)));
+            Schedulers.parallel(), new HttpPools.Settings(10, Duration.ofSeconds(2), Duration.ofHours(1)));
     private final Tables tables = new Tables(pools);
     private final HttpBackend backend = new HttpBackend(pools);
 
     @BeforeEach
-    void route() {
+    void register() {
         tables.swap(Instances.passing("orders", server.port(), "restful", "lictor.proto=h2c"));
     }
 
@@ -81,21 +81,9 @@ final class H2cBackendTest {
         return new HttpCall(method, path, headers, body, Protocol.H2C, timeout);
     }
 
-    private Endpoint endpoint() {
-        return tables.active()
-                .current()
-                .orElseThrow()
-                .clusters()
-                .iterator()
-                .next()
-                .status()
-                .get(0)
-                .endpoint();
-    }
-
     private String send(HttpCall call) {
         CompletableFuture<String> body = new CompletableFuture<>();
-        Attempt<HttpAnswer> attempt = Objects.requireNonNull(backend.call(endpoint(), call)
+        Attempt<HttpAnswer> attempt = Objects.requireNonNull(backend.call(Clusters.endpoint(server.port()), call)
                 .doOnNext(answered -> answered.deliver()
                         .flatMap(answer -> answer.connection()
                                 .inbound()
@@ -128,9 +116,10 @@ final class H2cBackendTest {
 
     @Test
     void a_service_that_does_not_answer_in_time_is_told_that_nobody_waits() {
-        Attempt<HttpAnswer> attempt = Objects.requireNonNull(
-                backend.call(endpoint(), call(HttpMethod.GET, "/never", Optional.empty(), Duration.ofMillis(300)))
-                        .block(LONG));
+        Attempt<HttpAnswer> attempt = Objects.requireNonNull(backend.call(
+                        Clusters.endpoint(server.port()),
+                        call(HttpMethod.GET, "/never", Optional.empty(), Duration.ofMillis(300)))
+                .block(LONG));
 
         assertThat(attempt)
                 .isInstanceOfSatisfying(
