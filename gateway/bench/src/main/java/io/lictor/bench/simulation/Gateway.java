@@ -55,6 +55,7 @@ final class Gateway {
     }
 
     private void request() {
+        cluster.retryBudget().requested();
         new Exchange().attempt();
     }
 
@@ -110,7 +111,7 @@ final class Gateway {
             answer.failure().ifPresentOrElse(permit::failure, permit::success);
             if (answer.failure().isEmpty()) {
                 outcomes.answered(simulation.getAsLong() - arrived);
-            } else if (strategy.retries() && tried.size() == 1) {
+            } else if (strategy.retries() && tried.size() == 1 && cluster.retryBudget().tryRetry()) {
                 outcomes.retried();
                 attempt();
             } else {
