@@ -26,9 +26,10 @@ record PathRule(Optional<String> host, PathTemplate template, int strip, List<St
     private static final Pattern METHOD = Pattern.compile("[A-Za-z][A-Za-z-]*");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+");
 
-    /** Everything at and below one segment, which is taken off. */
-    static PathRule below(String segment) {
-        return new PathRule(Optional.empty(), PathTemplate.parse("/" + segment + "/**"), 1, List.of("*"), 0);
+    /** Everything at and below these segments, which are taken off. */
+    static PathRule below(String segments) {
+        int strip = segments.split("/", -1).length;
+        return new PathRule(Optional.empty(), PathTemplate.parse("/" + segments + "/**"), strip, List.of("*"), 0);
     }
 
     /** @throws IllegalArgumentException with a message for the service's owner */

@@ -306,8 +306,9 @@ final class BlockingQueryTest {
     }
 
     private BlockingQuery start() {
-        ConsulConnection connection = new ConsulConnection(
-                consul.uri(), () -> token, Optional.empty(), pace.blockingWait(), pace.maxBackoff());
+        ConsulConnection connection = ConsulConnection.to(consul.uri())
+                .withToken(() -> token)
+                .withTimes(pace.blockingWait(), pace.maxBackoff());
         BlockingQuery query = new BlockingQuery(
                 SERVICES,
                 new ConsulHttp(connection),
