@@ -111,7 +111,9 @@ final class Gateway {
             answer.failure().ifPresentOrElse(permit::failure, permit::success);
             if (answer.failure().isEmpty()) {
                 outcomes.answered(simulation.getAsLong() - arrived);
-            } else if (strategy.retries() && tried.size() == 1 && cluster.retryBudget().tryRetry()) {
+            } else if (strategy.retries()
+                    && tried.size() == 1
+                    && cluster.retryBudget().tryRetry()) {
                 outcomes.retried();
                 attempt();
             } else {
