@@ -44,6 +44,10 @@ final class Pair {
         cluster = factory.next(cluster, "pair", List.of(endpoints));
     }
 
+    Optional<Permit> any() {
+        return granted(cluster.pick(Set.of()));
+    }
+
     Optional<Permit> tryA() {
         return granted(cluster.pick(NOT_B));
     }
