@@ -3,6 +3,7 @@ package io.lictor.routing;
 import io.lictor.path.PathTemplate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param methods HTTP methods, or {@code *} alone for every method
  * @param createIndex the lowest Consul CreateIndex of its members: who came first
  * @param traffic how its requests are carried
+ * @param layers where the values of its keys were said, by key; those that nobody said are not there
  */
 public record Route(
         String id,
@@ -27,19 +29,27 @@ public record Route(
         int priority,
         long createIndex,
         TrafficPolicy traffic,
+        Map<String, Layer> layers,
         Target target) {
 
     public Route {
         methods = List.copyOf(methods);
+        layers = Map.copyOf(layers);
     }
 
     Route withMethods(List<String> kept) {
-        return new Route(id, service, tag, source, host, kept, template, priority, createIndex, traffic, target);
+        return new Route(
+                id, service, tag, source, host, kept, template, priority, createIndex, traffic, layers, target);
     }
 
     /** To the first byte of an HTTP answer, or to the end of a unary gRPC call. */
     public Duration timeout() {
         return traffic.timeout();
+    }
+
+    /** Where the value of a key was said. */
+    public Layer layer(String key) {
+        return layers.getOrDefault(key, Layer.DEFAULT);
     }
 
     /** The method and path a person would write. */

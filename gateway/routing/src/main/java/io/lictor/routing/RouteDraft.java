@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** What all routes of one declaration share, before they have a method and a path. Immutable. */
-record RouteDraft(String service, Declaration declaration, long createIndex, TrafficPolicy traffic, Cluster cluster) {
+record RouteDraft(
+        String service, Declaration declaration, long createIndex, TrafficChoices.Effective traffic, Cluster cluster) {
 
     List<Route> http(RoutingRules rules, Problems problems) {
         PathRule rule = declaration.rule().orElseThrow();
@@ -29,7 +30,8 @@ record RouteDraft(String service, Declaration declaration, long createIndex, Tra
                 rule.template(),
                 rule.priority(),
                 createIndex,
-                traffic,
+                traffic.policy(),
+                traffic.layers(),
                 target));
     }
 
@@ -50,7 +52,8 @@ record RouteDraft(String service, Declaration declaration, long createIndex, Tra
                 template,
                 0,
                 createIndex,
-                traffic,
+                traffic.policy(),
+                traffic.layers(),
                 new Target.Grpc(
                         cluster,
                         declaration.protocol(),
@@ -78,7 +81,8 @@ record RouteDraft(String service, Declaration declaration, long createIndex, Tra
                         rule.template(),
                         rule.priority(),
                         createIndex,
-                        traffic,
+                        traffic.policy(),
+                        traffic.layers(),
                         target));
             }
         }
