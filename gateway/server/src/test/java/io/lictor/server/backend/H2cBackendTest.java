@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.reactivestreams.Publisher;
@@ -49,8 +50,9 @@ final class H2cBackendTest {
     private final Tables tables = new Tables(pools);
     private final HttpBackend backend = new HttpBackend(pools);
 
-    H2cBackendTest() {
-        tables.swap(Instances.passing("orders", server.port(), "restful"));
+    @BeforeEach
+    void register() {
+        tables.swap(Instances.passing("orders", server.port(), "restful", "lictor.proto=h2c"));
     }
 
     @AfterEach

@@ -88,7 +88,8 @@ final class HttpPoolsTest {
 
     /** The body of an answer whose head has come. */
     private CompletableFuture<String> begin(Endpoint endpoint) {
-        HttpCall call = new HttpCall(HttpMethod.GET, "/", new DefaultHttpHeaders(), Optional.empty(), Protocol.HTTP, HOUR);
+        HttpCall call =
+                new HttpCall(HttpMethod.GET, "/", new DefaultHttpHeaders(), Optional.empty(), Protocol.HTTP, HOUR);
         CompletableFuture<String> body = new CompletableFuture<>();
         CompletableFuture<Void> begun = new CompletableFuture<>();
         new HttpBackend(Objects.requireNonNull(pools))

@@ -16,8 +16,7 @@ import reactor.netty.resources.LoopResources;
 
 /**
  * An HTTP service whose answers the test lets go: {@code /slow} waits for {@link #release}, {@code /events} sends what
- * {@link #send} is given, {@code /echo} repeats the body while it arrives, {@code /socket} repeats WebSocket messages,
- * {@code /port} says which service it is.
+ * {@link #send} is given, {@code /echo} repeats the body while it arrives, {@code /socket} repeats WebSocket messages.
  */
 public final class HttpService implements AutoCloseable {
 
@@ -35,8 +34,6 @@ public final class HttpService implements AutoCloseable {
                 .runOn(loops)
                 .route(routes -> routes.get("/slow", this::slow)
                         .get("/events", this::events)
-                        .get("/port", (request, response) -> response.sendString(
-                                Mono.just(String.valueOf(request.hostAddress().getPort()))))
                         .post(
                                 "/echo",
                                 (request, response) ->
