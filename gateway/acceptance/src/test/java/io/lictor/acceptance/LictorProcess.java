@@ -37,11 +37,12 @@ final class LictorProcess implements AutoCloseable {
     private static LictorProcess launchOn(int port, int consulPort, List<String> jvm, String... arguments) {
         List<String> all = new ArrayList<>(List.of(
                 "--server.port=" + port,
-                "--lictor.shutdown.delay=0s",
                 "--spring.cloud.consul.host=127.0.0.1",
                 "--spring.cloud.consul.port=" + consulPort));
         all.addAll(List.of(arguments));
-        return new LictorProcess(ChildProcess.ofJar("lictor", Repository.lictorJar(), jvm, all), port);
+        List<String> flags = new ArrayList<>(jvm);
+        flags.add("-Dlictor.shutdown.delay=0s"); // arguments of the test go before it
+        return new LictorProcess(ChildProcess.ofJar("lictor", Repository.lictorJar(), flags, all), port);
     }
 
     /** Starts it and returns when it is ready. */
@@ -113,6 +114,11 @@ final class LictorProcess implements AutoCloseable {
 
     String log() {
         return process.log();
+    }
+
+    /** SIGTERM; does not wait. */
+    void terminate() {
+        process.terminate();
     }
 
     void kill() {
