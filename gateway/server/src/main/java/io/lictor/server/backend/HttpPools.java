@@ -146,7 +146,7 @@ public final class HttpPools implements TableListener, AutoCloseable {
         synchronized void close() {
             closeIdle();
             if (open != null) {
-                open.close();
+                var unused = open.close();
             }
         }
     }

@@ -97,6 +97,7 @@ final class Picture {
                 status.lastError().orElse(null),
                 status.watches(),
                 status.answers(),
+                status.bytes(),
                 status.failures(),
                 status.published(),
                 status.watching().map(Picture::watching).orElse(null),

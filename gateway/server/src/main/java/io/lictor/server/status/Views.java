@@ -35,6 +35,7 @@ final class Views {
             @Nullable String lastError,
             int watches,
             long answers,
+            long bytes,
             long failures,
             long published,
             @Nullable Watching watching,
