@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands before a Consul and grants its clients a number of connections together, as an agent does. */
 final class ConnectionGate implements AutoCloseable {
@@ -33,7 +34,7 @@ final class ConnectionGate implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile int granted;
-    private volatile int refused;
+    private final AtomicInteger refused = new AtomicInteger();
 
     ConnectionGate(URI consul, Refusal refusal, int granted) {
         this.consul = consul;
@@ -63,7 +64,7 @@ final class ConnectionGate implements AutoCloseable {
     }
 
     int refused() {
-        return refused;
+        return refused.get();
     }
 
     @Override
@@ -87,7 +88,7 @@ final class ConnectionGate implements AutoCloseable {
                     open.add(client);
                     threads.execute(() -> relay(client));
                 } else {
-                    refused++;
+                    refused.incrementAndGet();
                     threads.execute(() -> refuse(client));
                 }
             } catch (IOException closed) {
