@@ -87,14 +87,6 @@ final class LictorPropertiesTest {
                 "--lictor.tags.restful=web,http",
                 "--lictor.limits.proxied-body=1GB",
                 "--lictor.upstream.max-connections=50",
-                "--lictor.upstream.timeout=3s",
-                "--lictor.upstream.retries=2",
-                "--lictor.upstream.hedge=50ms",
-                "--lictor.upstream.max-in-flight=10",
-                "--lictor.balancing.lb=least",
-                "--lictor.balancing.slow-start=0s",
-                "--lictor.breaker.consecutive-failures=7",
-                "--lictor.breaker.first-ejection=2s",
                 "--lictor.status.allow=10.0.0.0/8",
                 "--lictor.access-log.enabled=true",
                 "--lictor.transcoding.path-unescape=keep-reserved",
@@ -113,14 +105,6 @@ final class LictorPropertiesTest {
         assertThat(set.tags().restful()).containsExactlyInAnyOrder("web", "http");
         assertThat(set.limits().proxiedBody()).isEqualTo(DataSize.ofGigabytes(1));
         assertThat(set.upstream().maxConnections()).isEqualTo(50);
-        assertThat(set.traffic().words())
-                .containsEntry("timeout", "3s")
-                .containsEntry("retry", 2)
-                .containsEntry("hedge", "50ms")
-                .containsEntry("inflight", 10)
-                .containsEntry("lb", "least")
-                .containsEntry("slowstart", "off")
-                .containsEntry("breaker", "7/2s");
         assertThat(set.status().allow()).containsExactly("10.0.0.0/8");
         assertThat(set.accessLog().enabled()).isTrue();
         assertThat(set.transcoding().policy().words())
@@ -129,6 +113,28 @@ final class LictorPropertiesTest {
                 .containsEntry("ignored-parameters", List.of("a", "b"));
         assertThat(set.descriptors()).containsExactly(Map.entry("post_micro", "file:/x/post.pb"));
         assertThat(set.descriptorsDir()).isEqualTo(Path.of("/x"));
+    }
+
+    @Test
+    void what_a_service_may_choose_has_the_operators_default() {
+        LictorProperties set = with(
+                "--lictor.upstream.timeout=3s",
+                "--lictor.upstream.retries=2",
+                "--lictor.upstream.hedge=50ms",
+                "--lictor.upstream.max-in-flight=10",
+                "--lictor.balancing.lb=least",
+                "--lictor.balancing.slow-start=0s",
+                "--lictor.breaker.consecutive-failures=7",
+                "--lictor.breaker.first-ejection=2s");
+
+        assertThat(set.traffic().words())
+                .containsEntry("timeout", "3s")
+                .containsEntry("retry", 2)
+                .containsEntry("hedge", "50ms")
+                .containsEntry("inflight", 10)
+                .containsEntry("lb", "least")
+                .containsEntry("slowstart", "off")
+                .containsEntry("breaker", "7/2s");
     }
 
     @ParameterizedTest(name = "{0}={1}")
