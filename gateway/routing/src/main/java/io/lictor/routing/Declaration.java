@@ -29,8 +29,7 @@ record Declaration(String tag, Protocol protocol, Optional<PathRule> rule, List<
     /** Names the cluster: equal for the members of one target, stable across snapshots. */
     String clusterName(String service) {
         return rule.filter(any -> repeatable())
-                .map(explicit -> service + "#" + tag + "#" + explicit.host().orElse("") + explicit.template() + "#"
-                        + protocol.scheme())
+                .map(explicit -> service + "#" + tag + "#" + explicit.match() + "#" + protocol.scheme())
                 .orElseGet(() -> service + "#" + tag + "#" + protocol.scheme());
     }
 }

@@ -22,7 +22,10 @@ final class Keys {
     static final Key<Boolean> ENABLE = Key.ofInstance("enable", Grammar.flag(), "false");
     static final Key<PathRule> ROUTE = Key.ofInstance(
             "route",
-            new Grammar<>("[host]/path [strip=/path] [methods=GET,POST] [priority=10]", PathRule::parse),
+            new Grammar<>(
+                    "[host]/path [match=segments] [strip=/path] [methods=GET,POST] [priority=10] [header=Name:value]"
+                            + " [query=name:value]",
+                    PathRule::parse),
             "api.example.org/post strip=/post methods=GET,POST priority=10");
     static final Key<Protocol> PROTO = Key.ofInstance(
             "proto",

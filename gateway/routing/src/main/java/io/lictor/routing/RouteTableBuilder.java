@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -34,17 +33,28 @@ final class RouteTableBuilder {
             List<ServiceRegistrations> services,
             ServiceMethods methods,
             @Nullable RouteTable previous) {
-        NextClusters next = new NextClusters(clusters, previous == null ? Map.of() : previous.clustersByName());
-        List<Route> candidates = new ArrayList<>();
-        List<RejectedRoute> rejected = new ArrayList<>();
+        RouteSet before = previous == null ? RouteSet.empty() : previous.set();
+        RouteSetChange change = new RouteSetChange(before);
+        Set<String> gone = new HashSet<>();
+        before.services().forEach((service, outcome) -> gone.add(service));
         for (ServiceRegistrations service : services) {
-            Building building = new Building(service, methods.of(service.service()), next);
-            candidates.addAll(building.routes());
-            rejected.addAll(service.problems());
-            rejected.addAll(building.problems.found());
+            gone.remove(service.service());
+            change.put(routes(
+                    service,
+                    methods.of(service.service()),
+                    before.service(service.service()).made()));
         }
-        long generation = previous == null ? 1 : previous.generation() + 1;
-        return new RouteTable(generation, snapshot, RouteSet.of(candidates, rejected), next.made());
+        gone.forEach(change::remove);
+        return new RouteTable(previous == null ? 1 : previous.generation() + 1, snapshot, change.result());
+    }
+
+    private ServiceRoutes routes(ServiceRegistrations service, Offers offers, ServiceRoutes before) {
+        NextClusters next = new NextClusters(clusters, before.clusters());
+        Building building = new Building(service, offers, next);
+        List<Route> routes = building.routes();
+        List<RejectedRoute> problems = new ArrayList<>(service.problems());
+        problems.addAll(building.problems.found());
+        return new ServiceRoutes(service.service(), routes, problems, next.made());
     }
 
     /** The routes of one service. */

@@ -114,7 +114,9 @@ public final class StatusPages {
                             "code", 3, "message", "path is missing: " + base + "/explain?method=GET&path=/orders/1"));
         }
         String method = request.queryParam("method").orElse("GET");
-        return json(explainer.explain(method, path, request.queryParam("host").orElse("")));
+        List<String> headers = request.queryParams().getOrDefault("header", List.of());
+        String host = request.queryParam("host").orElse("");
+        return json(explainer.explain(new ImaginedRequest(method, host, path, headers)));
     }
 
     private Mono<ServerResponse> stream() {

@@ -49,6 +49,7 @@ final class LictorPropertiesTest {
         assertThat(defaults.consul().embedded()).isFalse();
         assertThat(defaults.consul().blockingWait()).isEqualTo(Duration.ofSeconds(55));
         assertThat(defaults.consul().maxBackoff()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(defaults.consul().maxWatches()).isEqualTo(128);
         assertThat(defaults.consul().tokenFile()).isNull();
         assertThat(defaults.consul().sslBundle()).isNull();
         assertThat(defaults.consul().datacenters()).isEmpty();
@@ -75,7 +76,7 @@ final class LictorPropertiesTest {
     }
 
     @Test
-    void every_kind_of_setting_can_be_written() {
+    void all_that_concerns_consul_can_be_written() {
         LictorProperties set = with(
                 "--lictor.consul.blocking-wait=5s",
                 "--lictor.consul.token-file=/run/token",
@@ -83,7 +84,20 @@ final class LictorPropertiesTest {
                 "--lictor.consul.datacenters=dc1,dc-2",
                 "--lictor.consul.namespace=team",
                 "--lictor.consul.partition=west",
-                "--lictor.consul.snapshot=/var/lib/lictor/catalog.json",
+                "--lictor.consul.snapshot=/var/lib/lictor/catalog.json");
+
+        assertThat(set.consul().blockingWait()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(set.consul().tokenFile()).isEqualTo(Path.of("/run/token"));
+        assertThat(set.consul().sslBundle()).isEqualTo("consul");
+        assertThat(set.consul().datacenters()).containsExactly("dc1", "dc-2");
+        assertThat(set.consul().namespace()).isEqualTo("team");
+        assertThat(set.consul().partition()).isEqualTo("west");
+        assertThat(set.consul().snapshot()).isEqualTo(Path.of("/var/lib/lictor/catalog.json"));
+    }
+
+    @Test
+    void every_kind_of_setting_can_be_written() {
+        LictorProperties set = with(
                 "--lictor.tags.restful=web,http",
                 "--lictor.limits.proxied-body=1GB",
                 "--lictor.upstream.max-connections=50",
@@ -95,13 +109,6 @@ final class LictorPropertiesTest {
                 "--lictor.descriptors[post_micro]=file:/x/post.pb",
                 "--lictor.descriptors-dir=/x");
 
-        assertThat(set.consul().blockingWait()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(set.consul().tokenFile()).isEqualTo(Path.of("/run/token"));
-        assertThat(set.consul().sslBundle()).isEqualTo("consul");
-        assertThat(set.consul().datacenters()).containsExactly("dc1", "dc-2");
-        assertThat(set.consul().namespace()).isEqualTo("team");
-        assertThat(set.consul().partition()).isEqualTo("west");
-        assertThat(set.consul().snapshot()).isEqualTo(Path.of("/var/lib/lictor/catalog.json"));
         assertThat(set.tags().restful()).containsExactlyInAnyOrder("web", "http");
         assertThat(set.limits().proxiedBody()).isEqualTo(DataSize.ofGigabytes(1));
         assertThat(set.upstream().maxConnections()).isEqualTo(50);
@@ -116,7 +123,7 @@ final class LictorPropertiesTest {
     }
 
     @Test
-    void what_a_service_may_choose_has_the_operators_default() {
+    void every_setting_of_traffic_can_be_written() {
         LictorProperties set = with(
                 "--lictor.upstream.timeout=3s",
                 "--lictor.upstream.retries=2",
@@ -143,6 +150,8 @@ final class LictorPropertiesTest {
         "lictor.consul.blocking-wait, 0s",
         "lictor.consul.blocking-wait, soon",
         "lictor.consul.max-backoff, 1ms",
+        "lictor.consul.max-watches, 0",
+        "lictor.consul.max-watches, 191",
         "lictor.consul.datacenters, d/c",
         "lictor.consul.namespace, *",
         "lictor.consul.partition, a b",
