@@ -54,10 +54,12 @@ final class OverridesTest {
     }
 
     private void awaitTimeout(String value, String from) {
-        await(value + " from " + from).atMost(SOON).until(() -> gateway.lictor().routes("pair").stream()
-                .map(route -> route.at("/metadata/traffic/timeout"))
-                .anyMatch(timeout -> timeout.path("value").asString("").equals(value)
-                        && timeout.path("from").asString("").equals(from)));
+        await(value + " from " + from)
+                .atMost(SOON)
+                .until(() -> gateway.lictor().routes("pair").stream()
+                        .map(route -> route.at("/metadata/traffic/timeout"))
+                        .anyMatch(timeout -> timeout.path("value").asString("").equals(value)
+                                && timeout.path("from").asString("").equals(from)));
     }
 
     private void awaitRejected(Predicate<JsonNode> wanted) {
@@ -120,7 +122,9 @@ final class OverridesTest {
 
             await().atMost(SOON)
                     .until(() -> gateway.lictor().rejected("hidden").stream()
-                            .anyMatch(rejected -> rejected.get("reason").asString().equals("UNUSED")
+                            .anyMatch(rejected -> rejected.get("reason")
+                                            .asString()
+                                            .equals("UNUSED")
                                     && rejected.get("message").asString().contains("exposes nothing")));
             assertThat(gateway.lictor().routes("hidden")).isEmpty();
             assertThat(gateway.client().get("/hidden/x").status()).isEqualTo(404);
