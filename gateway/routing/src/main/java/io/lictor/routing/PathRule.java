@@ -32,10 +32,11 @@ record PathRule(
         methods = List.copyOf(methods);
     }
 
-    /** Everything at and below one segment, which is taken off. */
-    static PathRule below(String segment) {
-        PathTemplate template = PathTemplate.parse("/" + segment + "/**");
-        return new PathRule(Optional.empty(), template, 1, List.of("*"), 0, Condition.always());
+    /** Everything at and below these segments, which are taken off. */
+    static PathRule below(String segments) {
+        PathTemplate template = PathTemplate.parse("/" + segments + "/**");
+        int strip = segments.split("/", -1).length;
+        return new PathRule(Optional.empty(), template, strip, List.of("*"), 0, Condition.always());
     }
 
     /** @throws IllegalArgumentException with a message for the service's owner */

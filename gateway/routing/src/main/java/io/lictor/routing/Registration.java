@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One instance as routing understands it: what it declares and how it is called. Immutable.
@@ -36,12 +37,20 @@ record Registration(
     }
 
     /** Empty when the instance asks for nothing, opts out, or cannot be called; the problems say why. */
-    static Optional<Registration> read(Instance instance, RoutingRules rules, Problems problems) {
+    static Optional<Registration> read(
+            Instance instance, RoutingRules rules, List<TagReader> readers, Problems problems) {
         RegistrationKeys keys = RegistrationKeys.of(instance, problems);
         if (keys.get(RegistrationKeys.ENABLE).filter("false"::equals).isPresent()) {
             return Optional.empty();
         }
-        List<Declaration> declarations = declarations(instance, keys, rules, problems);
+        List<Declaration> own = declarations(instance, keys, rules, problems);
+        List<TagReader.Reading> foreign = own.isEmpty() ? foreign(instance, readers, problems) : List.of();
+        List<Declaration> declarations = Stream.concat(
+                        own.stream(), foreign.stream().flatMap(reading -> reading.declarations().stream()))
+                .toList();
+        if (own.isEmpty() && foreign.isEmpty() && problems.found().isEmpty()) {
+            problems.badValue("lictor.enable", "nothing to route: add the tag restful or rpc, or lictor.route=/path");
+        }
         Optional<EndpointId> id = address(instance, keys, problems);
         if (declarations.isEmpty() || id.isEmpty()) {
             return Optional.empty();
@@ -53,7 +62,7 @@ record Registration(
                 endpoint,
                 declarations,
                 timeout(keys, problems),
-                keys.get(RegistrationKeys.VERSION).filter(text -> !text.isEmpty()),
+                version(keys, foreign),
                 keys.get(RegistrationKeys.DESCRIPTOR),
                 PolicyChoices.read(keys, problems)));
     }
@@ -84,10 +93,22 @@ record Registration(
         if (restful.isPresent() && keys.routes().isEmpty()) {
             declarations.add(byName(instance.service(), restful.get(), http));
         }
-        if (declarations.isEmpty() && problems.found().isEmpty()) {
-            problems.badValue("lictor.enable", "nothing to route: add the tag restful or rpc, or lictor.route=/path");
-        }
         return declarations;
+    }
+
+    /** What its tags for other programs say, all of them together. */
+    private static List<TagReader.Reading> foreign(Instance instance, List<TagReader> readers, Problems problems) {
+        return readers.stream()
+                .flatMap(reader -> reader.read(instance, problems).stream())
+                .toList();
+    }
+
+    private static Optional<String> version(RegistrationKeys keys, List<TagReader.Reading> foreign) {
+        return keys.get(RegistrationKeys.VERSION)
+                .filter(text -> !text.isEmpty())
+                .or(() -> foreign.stream()
+                        .flatMap(reading -> reading.version().stream())
+                        .findFirst());
     }
 
     private static Declaration byName(String service, String tag, Protocol protocol) {

@@ -2,6 +2,7 @@ package io.lictor.routing;
 
 import io.lictor.balancing.Cluster;
 import io.lictor.path.PathTemplate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,7 +12,7 @@ record RouteDraft(String service, Declaration declaration, long createIndex, Tra
     List<Route> http(RoutingRules rules, Problems problems) {
         PathRule rule = declaration.rule().orElseThrow();
         String id = service + "/" + declaration.tag();
-        if (declaration.tag().startsWith(RegistrationKeys.ROUTE)) {
+        if (declaration.repeatable()) {
             id = id + " " + rule.match();
         }
         if (reserved(rule.template(), rules, problems)) {
@@ -58,6 +59,33 @@ record RouteDraft(String service, Declaration declaration, long createIndex, Tra
                         entry.transcoder(),
                         entry.pool(),
                         bound.offer().methods().policy())));
+    }
+
+    /** The paths of one method, of the instances in the cluster; less those that belong to Lictor. */
+    List<Route> micro(MicroEndpoint endpoint, RoutingRules rules, Problems problems) {
+        Target target =
+                new Target.Micro(cluster, declaration.protocol(), service, endpoint.name(), endpoint.declared());
+        List<Route> routes = new ArrayList<>();
+        for (PathRule rule : endpoint.rules()) {
+            if (!reserved(rule.template(), rules, problems)) {
+                routes.add(new Route(
+                        service + "/" + declaration.tag() + " " + endpoint.name() + " "
+                                + String.join(",", rule.methods()) + " "
+                                + rule.host().orElse("") + rule.template(),
+                        service,
+                        declaration.tag(),
+                        Optional.empty(),
+                        rule.host(),
+                        rule.methods(),
+                        rule.template(),
+                        rule.condition(),
+                        rule.priority(),
+                        createIndex,
+                        traffic,
+                        target));
+            }
+        }
+        return routes;
     }
 
     RouteDraft with(Cluster other) {

@@ -81,10 +81,28 @@ final class RouteTableBuilder {
                             endpoints(members, any -> true),
                             traffic(members).balancing());
                     routes.addAll(draft(declaration, members, cluster).http(rules, problems));
-                } else {
+                } else if (declaration.protocol().grpc()) {
                     routes.addAll(grpc(declaration, members));
+                } else {
+                    routes.addAll(micro(declaration, members));
                 }
             });
+            return routes;
+        }
+
+        private List<Route> micro(Declaration declaration, List<Registration> members) {
+            Cluster all = next.of(
+                    name(declaration),
+                    endpoints(members, any -> true),
+                    traffic(members).balancing());
+            RouteDraft draft = draft(declaration, members, all);
+            List<Route> routes = new ArrayList<>();
+            for (MicroRoutes.Bound bound : MicroRoutes.of(declaration, members)) {
+                Cluster cluster = bound.label().isEmpty()
+                        ? all
+                        : next.part(all, bound.label(), endpoints(members, bound.instances()::contains));
+                routes.addAll(draft.with(cluster).micro(bound.endpoint(), rules, problems));
+            }
             return routes;
         }
 

@@ -21,6 +21,7 @@ public final class RouteTableWriter implements Consumer<CatalogSnapshot>, AutoCl
     private static final Logger log = LoggerFactory.getLogger(RouteTableWriter.class);
 
     private final RoutingRules rules;
+    private final List<TagReader> readers;
     private final RouteTableBuilder builder;
     private final ActiveRouteTable active;
     private final List<TableListener> listeners;
@@ -45,6 +46,7 @@ public final class RouteTableWriter implements Consumer<CatalogSnapshot>, AutoCl
             ActiveRouteTable active,
             List<TableListener> listeners) {
         this.rules = rules;
+        this.readers = rules.conventions().readers();
         this.builder = new RouteTableBuilder(rules, clusters);
         this.active = active;
         this.listeners = List.copyOf(listeners);
@@ -77,7 +79,7 @@ public final class RouteTableWriter implements Consumer<CatalogSnapshot>, AutoCl
     }
 
     private void turnTo(CatalogSnapshot next) {
-        registrations = ServiceRegistrations.read(next, rules);
+        registrations = ServiceRegistrations.read(next, rules, readers);
         snapshot = next;
         descriptors.reconcile(registrations, keys);
         rebuild();

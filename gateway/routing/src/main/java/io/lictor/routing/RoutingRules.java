@@ -16,13 +16,15 @@ import java.util.regex.Pattern;
  * @param reservedPaths first path segments no route may use and no catch-all may match, each with its leading slash
  * @param traffic how requests are carried, unless their services' tags say otherwise
  * @param policy of gRPC routes, unless their services' tags say otherwise
+ * @param conventions whose tags count besides Lictor's own
  */
 public record RoutingRules(
         Set<String> restfulTags,
         Set<String> rpcTags,
         List<String> reservedPaths,
         TrafficPolicy traffic,
-        RoutePolicy policy)
+        RoutePolicy policy,
+        Conventions conventions)
         implements ServiceSelector {
 
     /** Infrastructure that is known to carry role-like tags: it must ask twice. */
@@ -37,6 +39,16 @@ public record RoutingRules(
         reservedPaths = List.copyOf(reservedPaths);
     }
 
+    /** With every convention that is known. */
+    public RoutingRules(
+            Set<String> restfulTags,
+            Set<String> rpcTags,
+            List<String> reservedPaths,
+            TrafficPolicy traffic,
+            RoutePolicy policy) {
+        this(restfulTags, rpcTags, reservedPaths, traffic, policy, Conventions.defaults());
+    }
+
     @Override
     public boolean selects(String name, Set<String> tags) {
         if (name.equals(CONSUL)) {
@@ -46,9 +58,10 @@ public record RoutingRules(
             return tags.contains(RegistrationKeys.TAG_PREFIX + "enable=true");
         }
         return tags.stream()
-                .anyMatch(tag -> restfulTags.contains(tag)
-                        || rpcTags.contains(tag)
-                        || tag.startsWith(RegistrationKeys.TAG_PREFIX));
+                        .anyMatch(tag -> restfulTags.contains(tag)
+                                || rpcTags.contains(tag)
+                                || tag.startsWith(RegistrationKeys.TAG_PREFIX))
+                || conventions.selects(name, tags);
     }
 
     /** True when a raw request path lies at or below a reserved one, however it is spelled. */

@@ -24,18 +24,18 @@ record ServiceRegistrations(
         RoutePolicy policy,
         List<RejectedRoute> problems) {
 
-    static List<ServiceRegistrations> read(CatalogSnapshot snapshot, RoutingRules rules) {
+    static List<ServiceRegistrations> read(CatalogSnapshot snapshot, RoutingRules rules, List<TagReader> readers) {
         return snapshot.services().values().stream()
-                .map(service -> read(service, rules))
+                .map(service -> read(service, rules, readers))
                 .toList();
     }
 
-    private static ServiceRegistrations read(CatalogService service, RoutingRules rules) {
+    private static ServiceRegistrations read(CatalogService service, RoutingRules rules, List<TagReader> readers) {
         Problems problems = new Problems(service.name());
         Map<Declaration, List<Registration>> members = new LinkedHashMap<>();
         Map<String, Declaration> firstOfTarget = new HashMap<>();
         for (Instance instance : service.instances()) {
-            Registration.read(instance, rules, problems).ifPresent(registration -> {
+            Registration.read(instance, rules, readers, problems).ifPresent(registration -> {
                 for (Declaration declaration : registration.declarations()) {
                     String target = declaration.clusterName(service.name());
                     Declaration shared = firstOfTarget.computeIfAbsent(target, any -> declaration);

@@ -20,7 +20,7 @@ final class RegistrationTest {
     private final Problems problems = new Problems("post_micro");
 
     private Optional<Registration> read(Instance instance) {
-        return Registration.read(instance, RULES, problems);
+        return Registration.read(instance, RULES, RULES.conventions().readers(), problems);
     }
 
     private List<Declaration> declarations(Instance instance) {
