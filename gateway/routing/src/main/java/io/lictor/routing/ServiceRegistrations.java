@@ -2,7 +2,6 @@ package io.lictor.routing;
 
 import io.lictor.balancing.EndpointId;
 import io.lictor.catalog.CatalogService;
-import io.lictor.catalog.CatalogSnapshot;
 import io.lictor.catalog.Instance;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,13 +23,7 @@ record ServiceRegistrations(
         RoutePolicy policy,
         List<RejectedRoute> problems) {
 
-    static List<ServiceRegistrations> read(CatalogSnapshot snapshot, RoutingRules rules, List<TagReader> readers) {
-        return snapshot.services().values().stream()
-                .map(service -> read(service, rules, readers))
-                .toList();
-    }
-
-    private static ServiceRegistrations read(CatalogService service, RoutingRules rules, List<TagReader> readers) {
+    static ServiceRegistrations read(CatalogService service, RoutingRules rules, List<TagReader> readers) {
         Problems problems = new Problems(service.name());
         Map<Declaration, List<Registration>> members = new LinkedHashMap<>();
         Map<String, Declaration> firstOfTarget = new HashMap<>();

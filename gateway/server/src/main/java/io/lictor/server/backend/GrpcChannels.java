@@ -7,6 +7,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.lictor.balancing.Cluster;
 import io.lictor.balancing.EndpointId;
+import io.lictor.routing.Route;
 import io.lictor.routing.RouteTable;
 import io.lictor.routing.TableListener;
 import io.lictor.routing.Target;
@@ -17,6 +18,7 @@ import io.netty.channel.socket.SocketChannel;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +40,8 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
     private final Scheduler timer;
     private final Settings settings;
     private final Map<Key, Kept> channels = new ConcurrentHashMap<>();
+    /** Which services want which channels; the writer's own. */
+    private final Uses<Key> uses = new Uses<>();
 
     /**
      * What the operator decided about channels.
@@ -98,28 +102,35 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
     }
 
     @Override
-    public void beforeSwap(RouteTable next) {
-        for (Key key : wanted(next)) {
-            channels.compute(key, (any, kept) -> {
-                if (kept == null) {
-                    return new Kept(connect(key), false);
-                }
-                return kept.leaving ? new Kept(kept.channel, false) : kept;
-            });
+    public void beforeSwap(RouteTable next, Set<String> services) {
+        for (String service : services) {
+            for (Key key : wanted(next.routes(service))) {
+                uses.add(service, key);
+                channels.compute(key, (any, kept) -> {
+                    if (kept == null) {
+                        return new Kept(connect(key), false);
+                    }
+                    return kept.leaving ? new Kept(kept.channel, false) : kept;
+                });
+            }
         }
     }
 
     @Override
-    public void afterSwap(RouteTable now) {
-        Set<Key> wanted = wanted(now);
-        channels.forEach((key, kept) -> {
-            if (!kept.leaving && !wanted.contains(key)) {
-                // Requests that still hold an older table use it, or are about to.
-                Kept leaving = new Kept(kept.channel, true);
-                channels.put(key, leaving);
-                timer.schedule(() -> drained(key, leaving), settings.drain().toMillis(), MILLISECONDS);
-            }
-        });
+    public void afterSwap(RouteTable now, Set<String> services) {
+        for (String service : services) {
+            uses.keep(service, wanted(now.routes(service))).forEach(this::leave);
+        }
+    }
+
+    /** Requests that still hold an older table use it, or are about to. */
+    private void leave(Key key) {
+        Kept kept = channels.get(key);
+        if (kept != null) {
+            Kept leaving = new Kept(kept.channel, true);
+            channels.put(key, leaving);
+            timer.schedule(() -> drained(key, leaving), settings.drain().toMillis(), MILLISECONDS);
+        }
     }
 
     /** Unless its endpoint has come back meanwhile. */
@@ -137,10 +148,10 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
         return channel;
     }
 
-    private static Set<Key> wanted(RouteTable table) {
+    private static Set<Key> wanted(List<Route> routes) {
         // Many routes share few clusters: one per binding of the same service.
         IdentityHashMap<Cluster, Boolean> clusters = new IdentityHashMap<>();
-        table.routes().forEach(route -> {
+        routes.forEach(route -> {
             if (route.target() instanceof Target.Grpc grpc) {
                 clusters.put(grpc.cluster(), grpc.protocol().tls());
             }
