@@ -15,6 +15,8 @@ import java.time.Duration;
  * @param breakerProbes outcomes a half-open circuit needs to decide
  * @param retryAfterLimit longest {@code Retry-After} that is believed
  * @param refusedEjection how long an endpoint that refused a connection is passed over
+ * @param retryPercent share of the last ten seconds' requests that may be made again
+ * @param retryReserve so many requests each second may be made again besides
  */
 public record BalancingSettings(
         Duration decay,
@@ -26,7 +28,9 @@ public record BalancingSettings(
         Duration breakerOpen,
         int breakerProbes,
         Duration retryAfterLimit,
-        Duration refusedEjection) {
+        Duration refusedEjection,
+        int retryPercent,
+        int retryReserve) {
 
     public BalancingSettings {
         positive("decay", decay);
@@ -39,6 +43,8 @@ public record BalancingSettings(
         within("breakerMinimumCalls", breakerMinimumCalls, 1, breakerWindow);
         within("breakerFailureRatePercent", breakerFailureRatePercent, 1, 100);
         within("breakerProbes", breakerProbes, 1, 100_000);
+        within("retryPercent", retryPercent, 0, 100);
+        within("retryReserve", retryReserve, 0, 10_000);
     }
 
     public static BalancingSettings defaults() {
@@ -52,7 +58,9 @@ public record BalancingSettings(
                 Duration.ofSeconds(5),
                 1,
                 Duration.ofSeconds(60),
-                Duration.ofSeconds(1));
+                Duration.ofSeconds(1),
+                20,
+                10);
     }
 
     private static void positive(String name, Duration value) {

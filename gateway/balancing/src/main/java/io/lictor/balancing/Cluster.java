@@ -21,6 +21,7 @@ public final class Cluster {
 
     private final String name;
     private final ClusterPolicy policy;
+    private final ClusterState state;
     private final List<Member> members;
     private final Member[] eligible;
     private final LongSupplier nanoTime;
@@ -29,6 +30,7 @@ public final class Cluster {
     Cluster(Shape shape, List<Member> members, LongSupplier nanoTime, Supplier<RandomGenerator> randoms) {
         this.name = shape.name();
         this.policy = shape.policy();
+        this.state = shape.state();
         this.members = List.copyOf(members);
         this.eligible = members.stream()
                 .filter(member -> member.endpoint().weight() > 0)
@@ -44,6 +46,16 @@ public final class Cluster {
     /** What it divides its traffic by. */
     public ClusterPolicy policy() {
         return policy;
+    }
+
+    /** What its retries may cost; the same object in all generations of the cluster, and in parts of it. */
+    public RetryBudget retryBudget() {
+        return state.retryBudget();
+    }
+
+    /** Counts its requests under way; the same object in all generations of the cluster, and in parts of it. */
+    public Bulkhead bulkhead() {
+        return state.bulkhead();
     }
 
     /** True when nothing can be picked, because there are no endpoints or all have weight 0. */
@@ -79,6 +91,10 @@ public final class Cluster {
         return members.stream()
                 .map(member -> member.state().status(member.endpoint(), now))
                 .toList();
+    }
+
+    ClusterState state() {
+        return state;
     }
 
     List<Member> members() {
@@ -160,8 +176,8 @@ public final class Cluster {
         return other >= first ? other + 1 : other;
     }
 
-    /** What a cluster is called and goes by. Immutable. */
-    record Shape(String name, ClusterPolicy policy) {}
+    /** What a cluster is called, goes by and keeps. Immutable. */
+    record Shape(String name, ClusterPolicy policy, ClusterState state) {}
 
     /** An endpoint as this cluster sees it, with the state it shares with other generations. Immutable. */
     record Member(Endpoint endpoint, EndpointState state) {

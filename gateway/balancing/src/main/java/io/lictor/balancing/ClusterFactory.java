@@ -48,7 +48,9 @@ public final class ClusterFactory {
             EndpointState state = kept != null ? kept : newState(name, endpoint.id(), seed);
             members.putIfAbsent(endpoint.id(), new Member(endpoint, state));
         }
-        return new Cluster(new Cluster.Shape(name, policy), new ArrayList<>(members.values()), nanoTime, randoms);
+        ClusterState state = previous != null ? previous.state() : new ClusterState(settings, nanoTime);
+        return new Cluster(
+                new Cluster.Shape(name, policy, state), new ArrayList<>(members.values()), nanoTime, randoms);
     }
 
     private EndpointState newState(String name, EndpointId id, double seedNanos) {

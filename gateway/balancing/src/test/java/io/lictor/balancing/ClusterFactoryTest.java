@@ -103,7 +103,9 @@ final class ClusterFactoryTest {
                         Duration.ofSeconds(5),
                         1,
                         Duration.ofSeconds(60),
-                        Duration.ofSeconds(1)))
+                        Duration.ofSeconds(1),
+                        20,
+                        10))
                 .hasMessage("breakerMinimumCalls is 21, expected 1 to 20");
     }
 }

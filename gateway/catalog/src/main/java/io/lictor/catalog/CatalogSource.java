@@ -13,6 +13,9 @@ public interface CatalogSource extends AutoCloseable {
     /** How the watching goes; from any thread, also before {@link #start} and after {@link #close}. */
     CatalogStatus status();
 
+    /** Takes an operator's word for it that what Consul shows now is the truth, however unlikely it looks; from any thread. */
+    void accept();
+
     /** Ends all watching; when it has returned, the listener is not called any more. */
     @Override
     void close();

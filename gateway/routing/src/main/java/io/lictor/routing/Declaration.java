@@ -23,7 +23,7 @@ record Declaration(String tag, Protocol protocol, Optional<PathRule> rule, List<
 
     /** Whether an instance may ask for several routes by this tag, so that each is told apart by its path. */
     boolean repeatable() {
-        return tag.startsWith(RegistrationKeys.ROUTE) || tag.equals(MicroReader.TAG);
+        return Keys.isRoute(tag) || tag.equals(MicroReader.TAG);
     }
 
     /** Names the cluster: equal for the members of one target, stable across snapshots. */

@@ -43,7 +43,7 @@ final class DescriptorBook implements ServiceMethods {
     void reconcile(String service, @Nullable ServiceRegistrations registrations, KeySnapshot keys) {
         List<ServiceRegistrations.Member> members = registrations == null ? List.of() : registrations.grpcMembers();
         if (registrations != null && !members.isEmpty()) {
-            chapters.computeIfAbsent(service, this::blank).turnTo(members, keys, registrations.policy());
+            chapters.computeIfAbsent(service, this::blank).turnTo(members, keys, registrations.methods());
             return;
         }
         DescriptorChapter chapter = chapters.get(service);

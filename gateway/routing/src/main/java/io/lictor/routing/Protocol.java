@@ -8,6 +8,8 @@ import java.util.Optional;
 public enum Protocol {
     HTTP(false, false),
     HTTPS(false, true),
+    /** HTTP/2 without TLS, spoken from the first byte on. */
+    H2C(false, false),
     GRPC(true, false),
     GRPCS(true, true),
     /** gRPC of go-micro, with JSON for its messages: what is sent needs no descriptors. */
@@ -15,7 +17,7 @@ public enum Protocol {
     /** go-micro's own calls over HTTP/1.1. */
     MUCP(false, false);
 
-    private static final List<Protocol> WRITTEN = List.of(HTTP, HTTPS, GRPC, GRPCS);
+    private static final List<Protocol> WRITTEN = List.of(HTTP, HTTPS, H2C, GRPC, GRPCS);
 
     private final boolean grpc;
     private final boolean tls;
@@ -37,6 +39,11 @@ public enum Protocol {
     /** The scheme as it is written in tags and URIs. */
     public String scheme() {
         return name().toLowerCase(Locale.ROOT).replace('_', '+');
+    }
+
+    /** Those that a tag may name. */
+    static List<Protocol> written() {
+        return WRITTEN;
     }
 
     /** One that a tag may name. */

@@ -3,6 +3,7 @@ package io.lictor.routing;
 import io.lictor.path.PathTemplate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param condition what else a request must have
  * @param createIndex the lowest Consul CreateIndex of its members: who came first
  * @param traffic how its requests are carried
+ * @param layers where the values of its keys were said, by key; those that nobody said are not there
  */
 public record Route(
         String id,
@@ -29,10 +31,12 @@ public record Route(
         int priority,
         long createIndex,
         TrafficPolicy traffic,
+        Map<String, Layer> layers,
         Target target) {
 
     public Route {
         methods = List.copyOf(methods);
+        layers = Map.copyOf(layers);
     }
 
     Route withMethods(List<String> kept) {
@@ -50,6 +54,7 @@ public record Route(
                         priority,
                         createIndex,
                         traffic,
+                        layers,
                         target);
     }
 
@@ -66,6 +71,11 @@ public record Route(
     /** Whether a request that has come to its path is taken; the first test is free where there is no condition. */
     boolean accepts(RequestHead request) {
         return condition == Condition.always() || condition.holds(request);
+    }
+
+    /** Where the value of a key was said. */
+    public Layer layer(String key) {
+        return layers.getOrDefault(key, Layer.DEFAULT);
     }
 
     /** The method and path a person would write. */

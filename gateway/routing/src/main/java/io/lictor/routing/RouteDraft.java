@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** What all routes of one declaration share, before they have a method and a path. Immutable. */
-record RouteDraft(String service, Declaration declaration, long createIndex, TrafficPolicy traffic, Cluster cluster) {
+record RouteDraft(
+        String service, Declaration declaration, long createIndex, TrafficChoices.Effective traffic, Cluster cluster) {
 
     List<Route> http(RoutingRules rules, Problems problems) {
         PathRule rule = declaration.rule().orElseThrow();
@@ -30,7 +31,8 @@ record RouteDraft(String service, Declaration declaration, long createIndex, Tra
                 rule.condition(),
                 rule.priority(),
                 createIndex,
-                traffic,
+                traffic.policy(),
+                traffic.layers(),
                 target));
     }
 
@@ -52,7 +54,8 @@ record RouteDraft(String service, Declaration declaration, long createIndex, Tra
                 Condition.always(),
                 0,
                 createIndex,
-                traffic,
+                traffic.policy(),
+                traffic.layers(),
                 new Target.Grpc(
                         cluster,
                         declaration.protocol(),
@@ -81,7 +84,8 @@ record RouteDraft(String service, Declaration declaration, long createIndex, Tra
                         rule.condition(),
                         rule.priority(),
                         createIndex,
-                        traffic,
+                        traffic.policy(),
+                        traffic.layers(),
                         target));
             }
         }

@@ -7,9 +7,9 @@ import io.lictor.balancing.EndpointId;
 import io.lictor.catalog.CatalogSnapshot;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -87,7 +87,7 @@ final class RouteTableBuilder {
                     Cluster cluster = next.of(
                             name(declaration),
                             endpoints(members, any -> true),
-                            traffic(members).balancing());
+                            traffic(declaration).policy().balancing());
                     routes.addAll(draft(declaration, members, cluster).http(rules, problems));
                 } else if (declaration.protocol().grpc()) {
                     routes.addAll(grpc(declaration, members));
@@ -102,7 +102,7 @@ final class RouteTableBuilder {
             Cluster all = next.of(
                     name(declaration),
                     endpoints(members, any -> true),
-                    traffic(members).balancing());
+                    traffic(declaration).policy().balancing());
             RouteDraft draft = draft(declaration, members, all);
             List<Route> routes = new ArrayList<>();
             for (MicroRoutes.Bound bound : MicroRoutes.of(declaration, members)) {
@@ -122,7 +122,7 @@ final class RouteTableBuilder {
             Cluster all = next.of(
                     name(declaration),
                     endpoints(members, id -> described.isEmpty() || described.contains(id)),
-                    traffic(members).balancing());
+                    traffic(declaration).policy().balancing());
             RouteDraft draft = draft(declaration, members, all);
             Set<EndpointId> own = new HashSet<>();
             members.forEach(member -> own.add(member.endpoint().id()));
@@ -147,16 +147,11 @@ final class RouteTableBuilder {
                     .mapToLong(member -> member.instance().createIndex())
                     .min()
                     .orElse(Long.MAX_VALUE);
-            return new RouteDraft(service.service(), declaration, createIndex, traffic(members), cluster);
+            return new RouteDraft(service.service(), declaration, createIndex, traffic(declaration), cluster);
         }
 
-        private TrafficPolicy traffic(List<Registration> members) {
-            return members.stream()
-                    .filter(member -> member.timeout().isPresent())
-                    .max(Comparator.comparingLong(member -> member.instance().modifyIndex()))
-                    .flatMap(Registration::timeout)
-                    .map(rules.traffic()::withTimeout)
-                    .orElse(rules.traffic());
+        private TrafficChoices.Effective traffic(Declaration declaration) {
+            return Objects.requireNonNull(service.traffic().get(declaration));
         }
     }
 

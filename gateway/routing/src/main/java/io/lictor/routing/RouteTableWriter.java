@@ -7,6 +7,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -20,6 +22,9 @@ import org.slf4j.LoggerFactory;
  * builds on its own.
  */
 public final class RouteTableWriter implements Consumer<CatalogSnapshot>, AutoCloseable {
+
+    /** Below this the keys of Consul override what registrations say. */
+    public static final String OVERRIDES = Overrides.PREFIX;
 
     private static final Logger log = LoggerFactory.getLogger(RouteTableWriter.class);
 
@@ -35,11 +40,13 @@ public final class RouteTableWriter implements Consumer<CatalogSnapshot>, AutoCl
         return thread;
     });
 
+    private final OverrideBook overrideBook = new OverrideBook();
     private @Nullable CatalogSnapshot snapshot;
     /** Whose routes may not be those of the active table any more. */
     private final Set<String> changed = new HashSet<>();
 
     private KeySnapshot keys = KeySnapshot.EMPTY;
+    private volatile Overrides overrides = Overrides.NONE;
     private boolean rebuildQueued;
     private volatile @Nullable String lastError;
 
@@ -49,8 +56,10 @@ public final class RouteTableWriter implements Consumer<CatalogSnapshot>, AutoCl
             DescriptorLoader loader,
             ActiveRouteTable active,
             List<TableListener> listeners) {
-        List<TagReader> readers = rules.conventions().readers();
-        this.registered = new RegisteredServices(service -> ServiceRegistrations.read(service, rules, readers));
+        RegistrationReader reader =
+                new RegistrationReader(rules, rules.conventions().readers());
+        this.registered = new RegisteredServices(
+                rules.policy(), (service, said) -> ServiceRegistrations.read(service, said, reader));
         this.active = active;
         this.listeners = List.copyOf(listeners);
         this.descriptors = new DescriptorBook(loader, writer, new MethodCompiler(compiler), this::offersChanged);
@@ -71,6 +80,24 @@ public final class RouteTableWriter implements Consumer<CatalogSnapshot>, AutoCl
         });
     }
 
+    /** Takes what the operator wrote in Consul, by keys without their prefix {@link #OVERRIDES}. */
+    public void acceptOverrides(KeySnapshot next) {
+        writer.run(() -> {
+            overrides = overrideBook.turnTo(next);
+            CatalogSnapshot current = snapshot;
+            if (current != null) {
+                turnTo(current);
+            }
+        });
+    }
+
+    /** What the operator wrote in Consul and holds for an instance: texts by key. */
+    public SortedMap<String, String> overrides(String service, String instanceId) {
+        SortedMap<String, String> texts = new TreeMap<>();
+        overrides.of(service).of(instanceId).forEach((key, stated) -> texts.put(key, stated.text()));
+        return texts;
+    }
+
     /** Why the last build failed, empty when it did not: the table before it stays in use then. */
     public Optional<String> lastError() {
         return Optional.ofNullable(lastError);
@@ -83,7 +110,7 @@ public final class RouteTableWriter implements Consumer<CatalogSnapshot>, AutoCl
     }
 
     private void turnTo(CatalogSnapshot next) {
-        registered.turnTo(next).forEach(this::reconcile);
+        registered.turnTo(next, overrides).forEach(this::reconcile);
         snapshot = next;
         rebuild();
     }

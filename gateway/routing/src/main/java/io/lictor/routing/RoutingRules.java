@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
  * @param reservedPaths first path segments no route may use and no catch-all may match, each with its leading slash
  * @param traffic how requests are carried, unless their services' tags say otherwise
  * @param policy of gRPC routes, unless their services' tags say otherwise
+ * @param datacenters in the order in which their instances are used: a later one only while the earlier have none to
+ *     offer; empty where all are the same
  * @param conventions whose tags count besides Lictor's own
  */
 public record RoutingRules(
@@ -24,6 +26,7 @@ public record RoutingRules(
         List<String> reservedPaths,
         TrafficPolicy traffic,
         RoutePolicy policy,
+        List<String> datacenters,
         Conventions conventions)
         implements ServiceSelector {
 
@@ -37,16 +40,23 @@ public record RoutingRules(
         restfulTags = Set.copyOf(restfulTags);
         rpcTags = Set.copyOf(rpcTags);
         reservedPaths = List.copyOf(reservedPaths);
+        datacenters = List.copyOf(datacenters);
     }
 
-    /** With every convention that is known. */
+    /** The place of a datacenter among those that are used, 0 for the first; one that is not named comes last. */
+    int priority(String datacenter) {
+        int place = datacenters.indexOf(datacenter);
+        return place < 0 ? datacenters.size() : place;
+    }
+
+    /** With every convention that is known, and datacenters that are all the same. */
     public RoutingRules(
             Set<String> restfulTags,
             Set<String> rpcTags,
             List<String> reservedPaths,
             TrafficPolicy traffic,
             RoutePolicy policy) {
-        this(restfulTags, rpcTags, reservedPaths, traffic, policy, Conventions.defaults());
+        this(restfulTags, rpcTags, reservedPaths, traffic, policy, List.of(), Conventions.defaults());
     }
 
     @Override

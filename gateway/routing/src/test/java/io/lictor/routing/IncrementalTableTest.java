@@ -26,8 +26,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** A table that came to be change by change against one built at once, and both against a rule of one line. */
 final class IncrementalTableTest {
@@ -42,6 +42,8 @@ final class IncrementalTableTest {
     private static final List<String> CONDITIONS = List.of("", "", " header=h", " header=h:1", " query=q header=h");
     private static final List<String> PROBES = List.of("/", "/a", "/a/b", "/a/c", "/ab", "/b/c", "/s1/x", "/s2");
 
+    private static final RegistrationReader READER = new RegistrationReader(RULES, List.of());
+
     private final RandomGenerator random = new SplittableRandom(seed());
     private final SortedMap<String, CatalogService> services = new TreeMap<>();
 
@@ -54,8 +56,8 @@ final class IncrementalTableTest {
     /** A builder with what it is told of the catalog. */
     private static final class Building {
 
-        private final RegisteredServices registered =
-                new RegisteredServices(service -> ServiceRegistrations.read(service, RULES, List.of()));
+        private final RegisteredServices registered = new RegisteredServices(
+                RULES.policy(), (service, overrides) -> ServiceRegistrations.read(service, overrides, READER));
         private final RouteTableBuilder builder = new RouteTableBuilder(
                 RULES,
                 new ClusterFactory(BalancingSettings.defaults(), System::nanoTime, () -> new Random(7)),
@@ -64,7 +66,7 @@ final class IncrementalTableTest {
         private @Nullable RouteTable table;
 
         RouteTable turnTo(CatalogSnapshot snapshot) {
-            RouteTableBuilder.Built built = builder.build(snapshot, registered.turnTo(snapshot), table);
+            RouteTableBuilder.Built built = builder.build(snapshot, registered.turnTo(snapshot, Overrides.NONE), table);
             table = built.table();
             return built.table();
         }
@@ -87,8 +89,12 @@ final class IncrementalTableTest {
             assertThat(routes(changed)).isEqualTo(routes(atOnce));
             assertThat(changed.rejected()).isEqualTo(atOnce.rejected());
             assertThat(endpoints(changed)).isEqualTo(endpoints(atOnce));
-            assertThat(changed.routeCount()).isEqualTo(atOnce.routeCount()).isEqualTo(atOnce.routes().size());
-            assertThat(changed.rejectedCount()).isEqualTo(atOnce.rejectedCount()).isEqualTo(atOnce.rejected().size());
+            assertThat(changed.routeCount())
+                    .isEqualTo(atOnce.routeCount())
+                    .isEqualTo(atOnce.routes().size());
+            assertThat(changed.rejectedCount())
+                    .isEqualTo(atOnce.rejectedCount())
+                    .isEqualTo(atOnce.rejected().size());
             assertThat(answers(changed)).isEqualTo(answers(atOnce));
             assertThat(held(changed)).isEqualTo(best(changed));
         }
@@ -131,9 +137,11 @@ final class IncrementalTableTest {
 
     private static Map<String, List<Endpoint>> endpoints(RouteTable table) {
         return table.clusters().stream()
-                .collect(Collectors.toMap(Cluster::name, cluster -> cluster.status().stream()
-                        .map(EndpointStatus::endpoint)
-                        .toList()));
+                .collect(Collectors.toMap(
+                        Cluster::name,
+                        cluster -> cluster.status().stream()
+                                .map(EndpointStatus::endpoint)
+                                .toList()));
     }
 
     private static List<String> answers(RouteTable table) {
@@ -144,9 +152,10 @@ final class IncrementalTableTest {
                     for (Map<String, List<String>> headers :
                             List.<Map<String, List<String>>>of(Map.of(), Map.of("h", List.of("1")))) {
                         PathMatch<Route> match = table.match(new Probe(host, method, path, headers));
-                        answers.add(match instanceof PathMatch.Found<Route> found
-                                ? text(found.value()) + found.variables()
-                                : match.toString());
+                        answers.add(
+                                match instanceof PathMatch.Found<Route> found
+                                        ? text(found.value()) + found.variables()
+                                        : match.toString());
                     }
                 }
             }
@@ -170,19 +179,25 @@ final class IncrementalTableTest {
     /** Who holds which place and condition. */
     private static Map<String, String> held(RouteTable table) {
         Map<String, String> held = new HashMap<>();
-        table.routes().forEach(route -> route.places()
-                .forEach(place -> assertThat(held.put(place.key() + route.condition(), route.id()))
-                        .as("one holds a place")
-                        .isNull()));
+        table.routes()
+                .forEach(route -> route.places()
+                        .forEach(place -> assertThat(held.put(place.key() + route.condition(), route.id()))
+                                .as("one holds a place")
+                                .isNull()));
         return held;
     }
 
     /** Who should: of all who want it, priority, then age, then name; then the first declared. */
     private static Map<String, String> best(RouteTable table) {
         Map<String, List<Route>> wanting = new TreeMap<>();
-        table.set().outcomes().forEach(outcome -> outcome.made().wanted().forEach(route -> route.places()
-                .forEach(place -> wanting.computeIfAbsent(place.key() + route.condition(), any -> new ArrayList<>())
-                        .add(route))));
+        table.set()
+                .outcomes()
+                .forEach(outcome -> outcome.made()
+                        .wanted()
+                        .forEach(route -> route.places()
+                                .forEach(place -> wanting.computeIfAbsent(
+                                                place.key() + route.condition(), any -> new ArrayList<>())
+                                        .add(route))));
         Comparator<Route> order = Comparator.comparing((Route route) -> -route.priority())
                 .thenComparing(Route::createIndex)
                 .thenComparing(Route::service);
@@ -209,8 +224,8 @@ final class IncrementalTableTest {
 
     @Test
     void only_those_whose_outcome_may_change_are_named() {
-        RegisteredServices registered =
-                new RegisteredServices(service -> ServiceRegistrations.read(service, RULES, List.of()));
+        RegisteredServices registered = new RegisteredServices(
+                RULES.policy(), (service, overrides) -> ServiceRegistrations.read(service, overrides, READER));
         RouteTableBuilder builder = new RouteTableBuilder(
                 RULES,
                 new ClusterFactory(BalancingSettings.defaults(), System::nanoTime, () -> new Random(7)),
@@ -220,13 +235,14 @@ final class IncrementalTableTest {
             services.put(name, new CatalogService(name, List.of(instance(name, 5, "lictor.route=/shared"))));
         }
         services.put("d", new CatalogService("d", List.of(instance("d", 5, "restful"))));
-        RouteTable before =
-                builder.build(snapshot(), registered.turnTo(snapshot()), null).table();
+        RouteTable before = builder.build(snapshot(), registered.turnTo(snapshot(), Overrides.NONE), null)
+                .table();
 
         services.put("a", new CatalogService("a", List.of(instance("a", 4, "lictor.route=/shared"))));
-        RouteTableBuilder.Built same = builder.build(snapshot(), registered.turnTo(snapshot()), before);
+        RouteTableBuilder.Built same = builder.build(snapshot(), registered.turnTo(snapshot(), Overrides.NONE), before);
         services.remove("a");
-        RouteTableBuilder.Built gone = builder.build(snapshot(), registered.turnTo(snapshot()), same.table());
+        RouteTableBuilder.Built gone =
+                builder.build(snapshot(), registered.turnTo(snapshot(), Overrides.NONE), same.table());
 
         assertThat(same.services()).as("the holder is called as before").containsExactly("a");
         assertThat(gone.services()).containsExactlyInAnyOrder("a", "b", "c");

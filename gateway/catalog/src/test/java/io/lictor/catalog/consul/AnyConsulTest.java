@@ -126,6 +126,7 @@ final class AnyConsulTest {
     void maintenance_of_the_service_is_a_health_of_its_own() {
         client.maintenance("web-1", true, "update");
         awaitHealth(Health.MAINTENANCE);
+        assertThat(web().note()).isEqualTo("update");
         client.maintenance("web-1", false, "");
         awaitHealth(Health.PASSING);
     }
@@ -134,6 +135,7 @@ final class AnyConsulTest {
     void maintenance_of_the_node_is_one_too() {
         client.put("/v1/agent/maintenance?enable=true&reason=update", "");
         awaitHealth(Health.MAINTENANCE);
+        assertThat(web().note()).isEqualTo("update");
         client.put("/v1/agent/maintenance?enable=false", "");
         awaitHealth(Health.PASSING);
     }

@@ -31,6 +31,7 @@ final class BlockingQueryTest {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
     private final List<String> bodies = new CopyOnWriteArrayList<>();
     private final AtomicInteger failures = new AtomicInteger();
+    private final List<ConsulReadException> refused = new CopyOnWriteArrayList<>();
     private Optional<String> token = Optional.empty();
     private Pace pace = pace(Duration.ofSeconds(30), Duration.ofSeconds(10));
     private ReadLedger ledger = new ReadLedger("test", InstantSource.system(), () -> {});
@@ -183,7 +184,7 @@ final class BlockingQueryTest {
 
             assertIndexes(0, 7, 0);
             assertThat(pausesInMillis().get(1)).isGreaterThanOrEqualTo(160 * 17 / 16 + 200);
-            assertThat(ledger.status().lastError())
+            assertThat(ledger.status(Optional.empty()).lastError())
                     .hasValueSatisfying(text -> assertThat(text).contains("no answer in time"));
         }
 
@@ -224,7 +225,7 @@ final class BlockingQueryTest {
             start();
             await().until(() -> failures.get() > 0);
 
-            assertThat(ledger.status().lastError())
+            assertThat(ledger.status(Optional.empty()).lastError())
                     .hasValueSatisfying(text -> assertThat(text).contains("IOException"));
         }
 
@@ -248,7 +249,7 @@ final class BlockingQueryTest {
             start();
             await().until(() -> failures.get() > 0);
 
-            assertThat(ledger.status().lastError())
+            assertThat(ledger.status(Optional.empty()).lastError())
                     .hasValueSatisfying(
                             text -> assertThat(text).contains("token").doesNotContain("s3cret"));
         }
@@ -260,7 +261,7 @@ final class BlockingQueryTest {
         start();
         await().until(() -> bodies.size() == 2);
 
-        assertThat(ledger.status().lastError())
+        assertThat(ledger.status(Optional.empty()).lastError())
                 .hasValueSatisfying(text -> assertThat(text).contains("no leader"));
     }
 
@@ -268,9 +269,9 @@ final class BlockingQueryTest {
         start();
         await().until(() -> consul.requests(SERVICES).size() == 2);
 
-        assertThat(ledger.status().lastError())
+        assertThat(ledger.status(Optional.empty()).lastError())
                 .hasValueSatisfying(error -> assertThat(error).contains(text));
-        assertThat(ledger.status().stale()).isTrue();
+        assertThat(ledger.status(Optional.empty()).stale()).isTrue();
         assertThat(bodies).isEmpty();
         assertThat(failures).hasValue(1);
     }
@@ -306,15 +307,12 @@ final class BlockingQueryTest {
     }
 
     private BlockingQuery start() {
-        ConsulConnection connection = new ConsulConnection(
-                consul.uri(), () -> token, Optional.empty(), pace.blockingWait(), pace.maxBackoff());
+        ConsulConnection connection = ConsulConnection.to(consul.uri())
+                .withToken(() -> token)
+                .withTimes(pace.blockingWait(), pace.maxBackoff());
         BlockingQuery query = new BlockingQuery(
                 SERVICES,
-                new ConsulHttp(connection),
-                thread,
-                pace,
-                new QuerySlots(),
-                ledger,
+                new Reads(new ConsulHttp(connection), thread, pace, ledger, refused::add),
                 new BlockingQuery.Reader() {
                     @Override
                     public void answered(ConsulAnswer answer) {
@@ -322,7 +320,7 @@ final class BlockingQueryTest {
                     }
 
                     @Override
-                    public void failed() {
+                    public void failed(ConsulReadException failure) {
                         failures.incrementAndGet();
                     }
                 });

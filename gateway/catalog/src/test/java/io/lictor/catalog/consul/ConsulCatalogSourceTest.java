@@ -13,7 +13,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
@@ -364,8 +363,7 @@ final class ConsulCatalogSourceTest {
     }
 
     private static ConsulCatalogSource source(URI base, Duration maxBackoff, RandomGenerator jitter) {
-        ConsulConnection connection =
-                new ConsulConnection(base, Optional::empty, Optional.empty(), Duration.ofSeconds(30), maxBackoff);
+        ConsulConnection connection = ConsulConnection.to(base).withTimes(Duration.ofSeconds(30), maxBackoff);
         return new ConsulCatalogSource(
                 connection, (name, tags) -> tags.contains("lictor"), InstantSource.system(), jitter);
     }

@@ -1,9 +1,13 @@
 package io.lictor.server.config;
 
+import io.lictor.balancing.BreakerPolicy;
+import io.lictor.balancing.ClusterPolicy;
+import io.lictor.balancing.Picking;
 import io.lictor.path.PathPolicy;
 import io.lictor.path.PathUnescape;
 import io.lictor.path.TrailingSlash;
 import io.lictor.routing.RoutePolicy;
+import io.lictor.routing.TrafficPolicy;
 import io.lictor.transcoding.TranscodingOptions;
 import io.lictor.transcoding.TranscodingOptions.QueryBesideBody;
 import io.lictor.transcoding.TranscodingOptions.UnknownFields;
@@ -11,12 +15,16 @@ import io.lictor.transcoding.TranscodingOptions.UnknownParameters;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -37,6 +45,8 @@ record LictorProperties(
         @Valid @DefaultValue Tags tags,
         @Valid @DefaultValue Limits limits,
         @Valid @DefaultValue Upstream upstream,
+        @Valid @DefaultValue Balancing balancing,
+        @Valid @DefaultValue Breaker breaker,
         @Valid @DefaultValue Grpc grpc,
         @Valid @DefaultValue Transcoding transcoding,
         @Valid @DefaultValue Status status,
@@ -48,6 +58,13 @@ record LictorProperties(
      * @param embedded serves a Consul of its own on {@code spring.cloud.consul.port}, for trying Lictor out
      * @param blockingWait how long Consul may hold a query without a change
      * @param maxBackoff the longest pause between two tries while Consul cannot be read
+     * @param tokenFile file of the ACL token, read again for every request; wins over {@code spring.cloud.consul.token}
+     * @param sslBundle SSL bundle with keys and trust for Consul, followed when it is reloaded; wins over {@code spring.cloud.consul.tls}
+     * @param datacenters to read services from, preferred first; only the agent's own when empty
+     * @param namespace of Consul Enterprise to read
+     * @param partition of Consul Enterprise to read
+     * @param snapshot file in which the services are kept for a start without Consul; none are kept when absent
+     * @param maxWatches services that may have a query of their own at Consul, each on a connection; more than that share one
      */
     record Consul(
             @DefaultValue("false") boolean embedded,
@@ -56,7 +73,24 @@ record LictorProperties(
             Duration blockingWait,
 
             @NotNull @DurationMin(millis = 100) @DefaultValue("10s")
-            Duration maxBackoff) {}
+            Duration maxBackoff,
+
+            @Nullable Path tokenFile,
+            @Nullable String sslBundle,
+
+            @DefaultValue List<@NotEmpty @Pattern(regexp = CONSUL_NAME) String> datacenters,
+
+            @NotNull @Pattern(regexp = CONSUL_NAME) @DefaultValue("")
+            String namespace,
+
+            @NotNull @Pattern(regexp = CONSUL_NAME) @DefaultValue("")
+            String partition,
+
+            @Nullable Path snapshot,
+            @Min(1) @Max(190) @DefaultValue("128") int maxWatches) {
+
+        private static final String CONSUL_NAME = "[A-Za-z0-9_-]{0,64}";
+    }
 
     /**
      * @param restful tags that mean the same as {@code restful}
@@ -81,13 +115,20 @@ record LictorProperties(
 
     /**
      * @param timeout to the first byte of an HTTP answer, or to the end of a unary gRPC call
+     * @param retries how often a request may be made again on another endpoint, where that is safe
+     * @param hedge after how long an idempotent request is made on a second endpoint too; never when absent
+     * @param maxInFlight requests of one route under way at once; more are refused
      * @param connectTimeout for a new connection to a backend
      * @param maxConnections open connections to one HTTP endpoint
-     * @param drain how long connections to an endpoint that left are kept for the requests that still use them
+     * @param drain how long what is in flight to an endpoint that left may go on; then even streams are ended
      */
     record Upstream(
             @NotNull @DurationMin(millis = 1) @DefaultValue("30s")
             Duration timeout,
+
+            @Min(0) @Max(5) @DefaultValue("1") int retries,
+            @Nullable @DurationMin(millis = 1) Duration hedge,
+            @Min(1) @Max(1_000_000) @DefaultValue("1000") int maxInFlight,
 
             @NotNull @DurationMin(millis = 1) @DefaultValue("2s")
             Duration connectTimeout,
@@ -98,14 +139,58 @@ record LictorProperties(
             Duration drain) {}
 
     /**
+     * @param lb how one of several endpoints is chosen: ewma, least or rr; hash needs a key, which only a service can name
+     * @param slowStart how long a new endpoint takes to get its full share; 0s for at once
+     */
+    record Balancing(
+            @NotNull @DefaultValue("ewma") Picking lb,
+
+            @NotNull @DurationMin(millis = 0) @DefaultValue("30s")
+            Duration slowStart) {}
+
+    /**
+     * @param consecutiveFailures so many in a row open the circuit of an endpoint; 0 switches it off
+     * @param firstEjection how long it stays open at first
+     */
+    record Breaker(
+            @Min(0) @Max(1_000) @DefaultValue("5") int consecutiveFailures,
+
+            @NotNull @DurationMin(millis = 1) @DefaultValue("5s")
+            Duration firstEjection) {}
+
+    /** How requests are carried, unless their services say otherwise. */
+    TrafficPolicy traffic() {
+        if (balancing.lb() == Picking.HASH) {
+            throw new InvalidSettingException(
+                    "lictor.balancing.lb=hash", "a service has to say by what: lictor.hash in its registration");
+        }
+        return new TrafficPolicy(
+                upstream.timeout(),
+                upstream.retries(),
+                Optional.ofNullable(upstream.hedge()),
+                upstream.maxInFlight(),
+                Optional.empty(),
+                new ClusterPolicy(
+                        balancing.lb(),
+                        balancing.slowStart(),
+                        new BreakerPolicy(breaker.consecutiveFailures(), breaker.firstEjection()),
+                        new TreeMap<>()));
+    }
+
+    /**
      * @param eagerConnect endpoints that are connected before the first request
      * @param reflectionTimeout for reading all descriptors of one server
+     * @param keepalive after how long without a sign of life a server with open calls is asked for one; servers that
+     *     were not told otherwise end connections on which that is more often than every 5 minutes
      */
     record Grpc(
             @Min(0) @Max(100_000) @DefaultValue("256") int eagerConnect,
 
             @NotNull @DurationMin(millis = 100) @DefaultValue("5s")
-            Duration reflectionTimeout) {}
+            Duration reflectionTimeout,
+
+            @NotNull @DurationMin(seconds = 10) @DefaultValue("5m")
+            Duration keepalive) {}
 
     /**
      * What gRPC routes do where the rules of transcoding leave a choice; a service's tags may say otherwise for its own.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lictor.routing.RoutePolicy;
+import io.lictor.routing.TrafficPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -48,6 +49,12 @@ final class LictorPropertiesTest {
         assertThat(defaults.consul().embedded()).isFalse();
         assertThat(defaults.consul().blockingWait()).isEqualTo(Duration.ofSeconds(55));
         assertThat(defaults.consul().maxBackoff()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(defaults.consul().tokenFile()).isNull();
+        assertThat(defaults.consul().sslBundle()).isNull();
+        assertThat(defaults.consul().datacenters()).isEmpty();
+        assertThat(defaults.consul().namespace()).isEmpty();
+        assertThat(defaults.consul().partition()).isEmpty();
+        assertThat(defaults.consul().snapshot()).isNull();
         assertThat(defaults.tags().restful()).isEmpty();
         assertThat(defaults.tags().rpc()).isEmpty();
         assertThat(defaults.limits().body()).isEqualTo(DataSize.ofMegabytes(4));
@@ -62,6 +69,7 @@ final class LictorPropertiesTest {
         assertThat(defaults.status().allow()).containsExactly("127.0.0.0/8", "::1");
         assertThat(defaults.accessLog().enabled()).isFalse();
         assertThat(defaults.transcoding().policy()).isEqualTo(RoutePolicy.defaults());
+        assertThat(defaults.traffic()).isEqualTo(TrafficPolicy.defaults());
         assertThat(defaults.descriptors()).isEmpty();
         assertThat(defaults.descriptorsDir()).isNull();
     }
@@ -70,9 +78,23 @@ final class LictorPropertiesTest {
     void every_kind_of_setting_can_be_written() {
         LictorProperties set = with(
                 "--lictor.consul.blocking-wait=5s",
+                "--lictor.consul.token-file=/run/token",
+                "--lictor.consul.ssl-bundle=consul",
+                "--lictor.consul.datacenters=dc1,dc-2",
+                "--lictor.consul.namespace=team",
+                "--lictor.consul.partition=west",
+                "--lictor.consul.snapshot=/var/lib/lictor/catalog.json",
                 "--lictor.tags.restful=web,http",
                 "--lictor.limits.proxied-body=1GB",
                 "--lictor.upstream.max-connections=50",
+                "--lictor.upstream.timeout=3s",
+                "--lictor.upstream.retries=2",
+                "--lictor.upstream.hedge=50ms",
+                "--lictor.upstream.max-in-flight=10",
+                "--lictor.balancing.lb=least",
+                "--lictor.balancing.slow-start=0s",
+                "--lictor.breaker.consecutive-failures=7",
+                "--lictor.breaker.first-ejection=2s",
                 "--lictor.status.allow=10.0.0.0/8",
                 "--lictor.access-log.enabled=true",
                 "--lictor.transcoding.path-unescape=keep-reserved",
@@ -82,9 +104,23 @@ final class LictorPropertiesTest {
                 "--lictor.descriptors-dir=/x");
 
         assertThat(set.consul().blockingWait()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(set.consul().tokenFile()).isEqualTo(Path.of("/run/token"));
+        assertThat(set.consul().sslBundle()).isEqualTo("consul");
+        assertThat(set.consul().datacenters()).containsExactly("dc1", "dc-2");
+        assertThat(set.consul().namespace()).isEqualTo("team");
+        assertThat(set.consul().partition()).isEqualTo("west");
+        assertThat(set.consul().snapshot()).isEqualTo(Path.of("/var/lib/lictor/catalog.json"));
         assertThat(set.tags().restful()).containsExactlyInAnyOrder("web", "http");
         assertThat(set.limits().proxiedBody()).isEqualTo(DataSize.ofGigabytes(1));
         assertThat(set.upstream().maxConnections()).isEqualTo(50);
+        assertThat(set.traffic().words())
+                .containsEntry("timeout", "3s")
+                .containsEntry("retry", 2)
+                .containsEntry("hedge", "50ms")
+                .containsEntry("inflight", 10)
+                .containsEntry("lb", "least")
+                .containsEntry("slowstart", "off")
+                .containsEntry("breaker", "7/2s");
         assertThat(set.status().allow()).containsExactly("10.0.0.0/8");
         assertThat(set.accessLog().enabled()).isTrue();
         assertThat(set.transcoding().policy().words())
@@ -101,6 +137,9 @@ final class LictorPropertiesTest {
         "lictor.consul.blocking-wait, 0s",
         "lictor.consul.blocking-wait, soon",
         "lictor.consul.max-backoff, 1ms",
+        "lictor.consul.datacenters, d/c",
+        "lictor.consul.namespace, *",
+        "lictor.consul.partition, a b",
         "lictor.limits.body, much",
         "lictor.limits.proxied-body, -",
         "lictor.upstream.timeout, 0ms",
@@ -109,6 +148,14 @@ final class LictorPropertiesTest {
         "lictor.upstream.max-connections, 1000000",
         "lictor.upstream.max-connections, many",
         "lictor.upstream.drain, -1s",
+        "lictor.upstream.retries, 6",
+        "lictor.upstream.retries, -1",
+        "lictor.upstream.hedge, 0ms",
+        "lictor.upstream.max-in-flight, 0",
+        "lictor.balancing.lb, random",
+        "lictor.balancing.slow-start, -1s",
+        "lictor.breaker.consecutive-failures, -1",
+        "lictor.breaker.first-ejection, 0s",
         "lictor.grpc.eager-connect, -1",
         "lictor.grpc.reflection-timeout, 1ms",
         "lictor.transcoding.unknown-fields, perhaps",

@@ -1,13 +1,14 @@
-package io.lictor.catalog.consul;
+package io.lictor.catalog;
 
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one thread to which all state of a source belongs, and which calls its listener. */
-final class SourceThread {
+/** The one thread to which all state of a source belongs, and which calls its listener. Work that comes after its end is left out. */
+public final class SourceThread {
     private static final Logger log = LoggerFactory.getLogger(SourceThread.class);
     private static final long CLOSE_SECONDS = 5;
 
@@ -16,23 +17,24 @@ final class SourceThread {
     private final AtomicBoolean started = new AtomicBoolean();
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    SourceThread(String name) {
+    public SourceThread(String name) {
         this.name = name;
         this.executor = new ScheduledThreadPoolExecutor(1, work -> {
             Thread thread = new Thread(work, name);
             thread.setDaemon(true);
             return thread;
         });
+        executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
         executor.setRemoveOnCancelPolicy(true);
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
-    ScheduledThreadPoolExecutor executor() {
+    public ScheduledThreadPoolExecutor executor() {
         return executor;
     }
 
     /** Runs the first work; to be called once. */
-    void start(Runnable first) {
+    public void start(Runnable first) {
         if (started.getAndSet(true)) {
             throw new IllegalStateException("a source can be started once");
         }
@@ -40,7 +42,7 @@ final class SourceThread {
     }
 
     /** Runs the last work and waits for it; must not be called by the listener, whose return it waits for. */
-    void end(Runnable last) {
+    public void end(Runnable last) {
         if (ended.getAndSet(true)) {
             return;
         }
