@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -103,6 +102,7 @@ final class ConsulChaosTest {
         cluster.awaitLeader();
         home = cluster.follower();
         relay.turnTo(cluster.port(home));
+        registerWeb(cluster.client(home));
         awaitAllWell();
         load = LoadGenerator.start(lictor.client(), "/web/ok", 100);
     }
@@ -129,6 +129,7 @@ final class ConsulChaosTest {
         others.forEach(cluster::kill);
 
         awaitAlarm("leader");
+        assertThat(lictor.status("/consul").get("stale").asBoolean()).isTrue();
         load.sendMore((int) BROKEN.toSeconds() * 100);
         assertThat(lictor.readiness()).isEqualTo(200);
 
@@ -139,15 +140,13 @@ final class ConsulChaosTest {
 
     @Test
     void consul_comes_back_without_its_data() throws IOException {
-        long routed = lictor.status("").get("generation").asLong();
         cluster.restartEmpty();
         ConsulClient consul = cluster.client(home);
         Files.writeString(tokenFile, newToken(consul));
 
         awaitAlarm("vanished");
         assertThat(lictor.status("/consul").at("/held/instances").asInt()).isEqualTo(BACKENDS.size());
-        assertThat(routed).isPositive();
-        load.sendMore((int) BROKEN.toSeconds() * 100);
+        load.sendMore(400); // well within the time they are held
         registerWeb(consul);
         recovers();
     }
@@ -169,8 +168,8 @@ final class ConsulChaosTest {
     @Test
     void the_token_loses_its_rights() throws IOException {
         ConsulClient consul = cluster.client(home);
-        String policy = policyName(consul);
-        put(consul, "/v1/acl/policy/" + policy, "{\"Name\":\"" + policyOf(consul, policy) + "\",\"Rules\":\"\"}");
+        String policy = policyId(consul);
+        put(consul, "/v1/acl/policy/" + policy, "{\"Name\":\"" + nameOf(consul, policy) + "\",\"Rules\":\"\"}");
 
         awaitAlarm("may the token still read");
         load.sendMore((int) BROKEN.toSeconds() * 100);
@@ -198,7 +197,6 @@ final class ConsulChaosTest {
                 .atMost(LIMIT)
                 .failFast("a request has failed", () -> load.failed())
                 .until(() -> lictor.status("").get("alarms").toString().contains(word));
-        assertThat(lictor.status("/consul").get("ageMillis").asLong()).isNotNegative();
     }
 
     /** A new service is routed, all alarms are over, and no request has failed. */
@@ -213,6 +211,10 @@ final class ConsulChaosTest {
         LoadGenerator.Report report = load.stop();
         assertThat(report.failures()).as(report.toString()).isEmpty();
         assertThat(report.sent()).isPositive();
+    }
+
+    private static int answer(String path) {
+        return lictor.client().get(path).status();
     }
 
     private static void awaitAllWell() {
@@ -250,14 +252,11 @@ final class ConsulChaosTest {
     }
 
     /** The id of the policy that Lictor's token has. */
-    private static String policyName(ConsulClient consul) throws IOException {
-        return self(consul, Files.readString(tokenFile))
-                .at("/Policies/0/ID")
-                .asString()
-                .toLowerCase(Locale.ROOT);
+    private static String policyId(ConsulClient consul) throws IOException {
+        return self(consul, Files.readString(tokenFile)).at("/Policies/0/ID").asString();
     }
 
-    private static String policyOf(ConsulClient consul, String id) {
+    private static String nameOf(ConsulClient consul, String id) {
         return consul.get("/v1/acl/policy/" + id).json().get("Name").asString();
     }
 

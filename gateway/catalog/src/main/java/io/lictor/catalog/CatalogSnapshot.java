@@ -45,6 +45,16 @@ public record CatalogSnapshot(
         return new CatalogSnapshot(others, unselected, index, takenAt, restored);
     }
 
+    /** The same picture, with the very objects of an earlier one for the services that are equal in both. */
+    public CatalogSnapshot reusing(CatalogSnapshot earlier) {
+        SortedMap<String, CatalogService> reused = new TreeMap<>(services);
+        reused.replaceAll((name, service) -> {
+            CatalogService before = earlier.services.get(name);
+            return service.equals(before) ? before : service;
+        });
+        return with(reused);
+    }
+
     /** Whether both show the same services from the same kind of source; index and time do not count. */
     public boolean samePicture(CatalogSnapshot other) {
         return restored == other.restored && services.equals(other.services) && unselected.equals(other.unselected);

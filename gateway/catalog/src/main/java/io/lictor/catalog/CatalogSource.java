@@ -6,7 +6,8 @@ import java.util.function.Consumer;
 public interface CatalogSource extends AutoCloseable {
     /**
      * Starts watching; to be called once. The listener is called on one thread only: first with the first complete picture, then with each
-     * different one. While it works no other picture is made, and the changes of that time come as one.
+     * different one. While it works no other picture is made, and the changes of that time come as one. A service that has not changed is
+     * the same {@link CatalogService} object in the next picture, so that whoever builds on pictures may compare by identity.
      */
     void start(Consumer<CatalogSnapshot> listener);
 

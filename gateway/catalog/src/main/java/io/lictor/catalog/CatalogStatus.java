@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param lastError what went wrong last, also when it is over; never shows the token
  * @param watches open blocking queries, the one on the list of services included
  * @param answers usable answers, those that changed nothing included
+ * @param bytes length of the bodies of all usable answers
  * @param failures failed reads
  * @param outages how often it has become stale
  * @param published snapshots handed to the listener
@@ -34,6 +35,7 @@ public record CatalogStatus(
         Optional<String> lastError,
         int watches,
         long answers,
+        long bytes,
         long failures,
         long outages,
         long published,
@@ -76,6 +78,7 @@ public record CatalogStatus(
                 lastError,
                 watches,
                 answers,
+                bytes,
                 failures,
                 outages,
                 published,

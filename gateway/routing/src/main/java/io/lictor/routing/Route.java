@@ -63,6 +63,11 @@ public record Route(
         return traffic.timeout();
     }
 
+    /** Where the value of a key was said. */
+    public Layer layer(String key) {
+        return layers.getOrDefault(key, Layer.DEFAULT);
+    }
+
     /** What it wants: a place for each method. */
     List<Place> places() {
         return methods.stream().map(method -> new Place(host, method, template)).toList();
@@ -71,11 +76,6 @@ public record Route(
     /** Whether a request that has come to its path is taken; the first test is free where there is no condition. */
     boolean accepts(RequestHead request) {
         return condition == Condition.always() || condition.holds(request);
-    }
-
-    /** Where the value of a key was said. */
-    public Layer layer(String key) {
-        return layers.getOrDefault(key, Layer.DEFAULT);
     }
 
     /** The method and path a person would write. */

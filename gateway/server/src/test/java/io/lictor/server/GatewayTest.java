@@ -191,11 +191,11 @@ final class GatewayTest {
         @Test
         void tells_in_http_that_a_web_socket_is_declined() {
             assertThatThrownBy(() -> SocketClient.open(gateway, "/live/nowhere"))
-                    .hasCauseInstanceOf(WebSocketHandshakeException.class)
-                    .extracting(failed -> ((WebSocketHandshakeException) failed.getCause())
-                            .getResponse()
-                            .statusCode())
-                    .isEqualTo(404);
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            WebSocketHandshakeException.class,
+                            declined -> assertThat(declined.getResponse().statusCode())
+                                    .isEqualTo(404));
         }
 
         @Test

@@ -42,8 +42,7 @@ public final class TableScale {
     private TableScale() {}
 
     public static void main(String[] arguments) throws InterruptedException {
-        System.out.printf(
-                Locale.ROOT, "%,d services with a route and %d instances each%n%n", SERVICES, INSTANCES);
+        System.out.printf(Locale.ROOT, "%,d services with a route and %d instances each%n%n", SERVICES, INSTANCES);
         updates();
         memory();
     }
@@ -214,7 +213,8 @@ public final class TableScale {
             long before = used();
             writing.turnTo(snapshot);
             long after = used();
-            if (writing.active.current().orElseThrow().routeCount() != SERVICES || catalog.snapshot().index() == 0) {
+            if (writing.active.current().orElseThrow().routeCount() != SERVICES
+                    || catalog.snapshot().index() == 0) {
                 throw new IllegalStateException("a route is missing");
             }
             return after - before;

@@ -28,6 +28,11 @@ final class BlockingQuery {
 
     /** A refused connection costs nobody anything, and the agent's return should be seen at once. */
     static final Duration WHILE_NOBODY_LISTENS = Duration.ofSeconds(1);
+    /**
+     * An agent counts a connection until the wait is over, also one that its client has closed. So the first waits are short, for the case
+     * that it grants too few connections; that shows at once.
+     */
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
 
     private final String path;
     private final Reads reads;
@@ -36,8 +41,9 @@ final class BlockingQuery {
     private final ReadGuard guard = new ReadGuard();
 
     private long index;
+    private Duration patience;
     private boolean resting;
-    private boolean closed;
+    private boolean finishing;
     private Reads.@Nullable Read reading;
     private Future<?> timer = CompletableFuture.completedFuture(null);
 
@@ -46,6 +52,7 @@ final class BlockingQuery {
         this.reads = reads;
         this.reader = reader;
         this.backoff = new Backoff(reads.pace().maxBackoff(), reads.pace().jitter());
+        this.patience = shorter(FIRST_WAIT, reads.pace().blockingWait());
     }
 
     void start() {
@@ -55,29 +62,34 @@ final class BlockingQuery {
 
     /** Ends a pause after a failed read: somebody else has just reached Consul. */
     void retryNow() {
-        if (resting) {
+        if (resting && !finishing) {
             timer.cancel(false);
             ask();
         }
     }
 
-    /** How long Consul has been holding the query; zero while there is none. */
-    Duration heldFor() {
-        return reading == null ? Duration.ZERO : reading.age();
-    }
-
     void close() {
-        closed = true;
-        timer.cancel(false);
+        finish();
         if (reading != null) {
             reading.cancel();
         }
-        reads.ledger().closed(path);
+    }
+
+    /** Asks no more, but still takes what it is waiting for: so its connection can be used again. */
+    void finish() {
+        if (!finishing) {
+            finishing = true;
+            timer.cancel(false);
+            if (reading != null) {
+                reading.letEnd();
+            }
+            reads.ledger().closed(path);
+        }
     }
 
     private void ask() {
         resting = false;
-        reading = reads.start(path, index, reads.pace().blockingWait(), new Next());
+        reading = reads.start(path, index, patience, new Next());
     }
 
     /** Takes the answer and asks again. */
@@ -91,6 +103,7 @@ final class BlockingQuery {
                 reader.answered(answer);
                 index = Math.max(1, answer.index()); // from 0 Consul would not block
                 backoff.reset();
+                patience = shorter(patience.multipliedBy(2), reads.pace().blockingWait());
             }
             Duration guarded = guard.pauseAfterAnswer(reads.pace().clock().millis());
             Duration wanted = reader.rest();
@@ -100,6 +113,7 @@ final class BlockingQuery {
         @Override
         public void failed(ConsulReadException failure) {
             index = 0;
+            patience = shorter(FIRST_WAIT, reads.pace().blockingWait());
             resting = true;
             askAfter(failure.nobodyListens() ? backoff.next(WHILE_NOBODY_LISTENS) : backoff.next());
             reader.failed(failure);
@@ -107,13 +121,17 @@ final class BlockingQuery {
     }
 
     private void askAfter(Duration pause) {
-        if (closed) {
-            return; // the reader has closed it
+        if (finishing) {
+            return;
         }
         if (pause.isZero()) {
             ask();
         } else {
             timer = reads.thread().schedule(this::ask, pause.toNanos(), TimeUnit.NANOSECONDS);
         }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

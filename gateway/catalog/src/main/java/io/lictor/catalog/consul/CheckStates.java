@@ -1,7 +1,9 @@
 package io.lictor.catalog.consul;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,7 +49,7 @@ record CheckStates(Map<Id, Check> checks) {
         }
         Map<Id, Check> checks = new HashMap<>();
         for (JsonNode check : body) {
-            Set<String> tags = new HashSet<>();
+            List<String> tags = new ArrayList<>();
             check.path("ServiceTags").forEach(tag -> tags.add(tag.asString("")));
             checks.put(
                     new Id(
@@ -56,7 +58,7 @@ record CheckStates(Map<Id, Check> checks) {
                     new Check(
                             check.path("ServiceName").asString(""),
                             check.path("ServiceID").asString(""),
-                            tags,
+                            Set.copyOf(tags),
                             check.path("Status").asString(""),
                             check.path("CreateIndex").asLong(0),
                             check.path("ModifyIndex").asLong(0)));

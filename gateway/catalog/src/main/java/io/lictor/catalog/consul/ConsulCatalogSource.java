@@ -1,6 +1,5 @@
 package io.lictor.catalog.consul;
 
-import io.lictor.catalog.CatalogService;
 import io.lictor.catalog.CatalogSnapshot;
 import io.lictor.catalog.CatalogSource;
 import io.lictor.catalog.CatalogStatus;
@@ -23,9 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Watches Consul: one blocking query on the list of services, and as many more as {@link SelectedServices} needs for the selected ones. A
- * failed read changes nothing but the status. A service that has not changed is the same {@link CatalogService} object in the next
- * snapshot, so that whoever builds on snapshots may compare by identity. All state belongs to one thread, {@code lictor-catalog}, which
- * also calls the listener.
+ * failed read changes nothing but the status. All state belongs to one thread, {@code lictor-catalog}, which also calls the listener.
  */
 public final class ConsulCatalogSource implements CatalogSource {
     private static final Logger log = LoggerFactory.getLogger(ConsulCatalogSource.class);
@@ -34,6 +31,7 @@ public final class ConsulCatalogSource implements CatalogSource {
     private final ServiceSelector selector;
     private final Pace pace;
     private final ReadLedger ledger;
+    private final Reads reads;
     private final BlindnessGuard blindness;
     private final SourceThread thread = new SourceThread("lictor-catalog");
 
@@ -74,7 +72,7 @@ public final class ConsulCatalogSource implements CatalogSource {
         this.ledger = new ReadLedger(connection.base().toString(), pace.clock(), this::retryAll);
         this.blindness = new BlindnessGuard(pace.clock());
         WatchLimit limit = new WatchLimit(settings.maxWatches(), settings.retryAfter(), new Surroundings());
-        Reads reads = new Reads(new ConsulHttp(connection), thread.executor(), pace, ledger, limit::refused);
+        this.reads = new Reads(new ConsulHttp(connection), thread.executor(), pace, ledger, limit::refused);
         this.names = new BlockingQuery(SERVICES, reads, new NamesReader());
         this.selected = new SelectedServices(reads, settings, limit, this::changed);
     }
@@ -109,6 +107,7 @@ public final class ConsulCatalogSource implements CatalogSource {
     private void stop() {
         names.close();
         selected.close();
+        reads.cancelAll();
         listener = null;
     }
 
@@ -196,7 +195,7 @@ public final class ConsulCatalogSource implements CatalogSource {
 
         @Override
         public boolean reachedFor(Duration past) {
-            return names.heldFor().compareTo(past) >= 0 || ledger.answeredWithin(past);
+            return reads.longestOpen().compareTo(past) >= 0 || ledger.answeredWithin(past);
         }
 
         /** Not at once: it may be one of the queries that tells, and those are about to be closed. */

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A read of Consul that gave nothing usable; its message is fit for the status page. */
 final class ConsulReadException extends RuntimeException {
     private static final int TOO_MANY_REQUESTS = 429;
+    private static final Pattern FILTER = Pattern.compile("(?i)expression|filter");
 
     private final boolean doubtful;
     private final int status;
@@ -71,9 +73,11 @@ final class ConsulReadException extends RuntimeException {
         return status == TOO_MANY_REQUESTS;
     }
 
-    /** Whether a read with a filter failed because of the filter; older agents say 500 to one they do not understand. */
+    /** Whether a read with a filter failed because of it; older agents say 500 to one they do not understand. */
     boolean refusesFilter() {
-        return status == 400 || (status == 500 && String.valueOf(getMessage()).contains("xpression"));
+        return status == 400
+                || (status == 500
+                        && FILTER.matcher(String.valueOf(getMessage())).find());
     }
 
     boolean isDoubtful() {

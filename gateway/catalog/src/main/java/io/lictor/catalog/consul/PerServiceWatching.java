@@ -43,8 +43,8 @@ final class PerServiceWatching implements ServiceWatching {
     }
 
     @Override
-    public void close() {
-        queries.values().forEach(BlockingQuery::close);
+    public void finish() {
+        queries.values().forEach(BlockingQuery::finish);
         queries.clear();
     }
 }

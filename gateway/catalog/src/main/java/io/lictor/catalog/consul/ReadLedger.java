@@ -27,6 +27,7 @@ final class ReadLedger {
     private final Instant createdAt;
     private final Map<String, Watch> watches = new HashMap<>();
     private final AtomicLong answers = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
     private final AtomicLong outages = new AtomicLong();
     private final AtomicLong published = new AtomicLong();
@@ -77,18 +78,19 @@ final class ReadLedger {
         }
     }
 
-    void answered(String path, long readIndex, Optional<String> caveat) {
+    void answered(String path, ConsulAnswer answer) {
         answers.incrementAndGet();
+        bytes.addAndGet(answer.bytes());
         lastAnswer = clock.instant();
         Watch watch = watches.getOrDefault(path, new Watch(false));
         if (!watch.open) {
             watches.remove(path);
         }
         boolean back = watch.failedInARow > 0;
-        watch.index = readIndex;
+        watch.index = answer.index();
         watch.failedInARow = 0;
-        watch.failing = caveat.isPresent();
-        caveat.ifPresent(text -> lastError = text);
+        watch.failing = answer.caveat().isPresent();
+        answer.caveat().ifPresent(text -> lastError = text);
         settle();
         if (back) {
             recovered.run();
@@ -132,6 +134,7 @@ final class ReadLedger {
                 Optional.ofNullable(lastError),
                 watching,
                 answers.get(),
+                bytes.get(),
                 failures.get(),
                 outages.get(),
                 published.get(),

@@ -2,6 +2,10 @@ package io.lictor.catalog.consul;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -19,6 +23,8 @@ final class Reads {
     private final Pace pace;
     private final ReadLedger ledger;
     private final Consumer<ConsulReadException> refused;
+    /** Oldest first. */
+    private final Set<Read> open = new LinkedHashSet<>();
 
     /** @param refused told of each failure that looks as if Consul wanted fewer connections */
     Reads(
@@ -46,9 +52,22 @@ final class Reads {
         return ledger;
     }
 
+    /** How long the oldest read that has not ended has been under way; zero without any. */
+    Duration longestOpen() {
+        Iterator<Read> oldestFirst = open.iterator();
+        return oldestFirst.hasNext() ? oldestFirst.next().age() : Duration.ZERO;
+    }
+
+    /** Ends all reads; nothing comes of them. */
+    void cancelAll() {
+        List.copyOf(open).forEach(Read::cancel);
+    }
+
     /** Asks for what is newer than the index; at 0 Consul answers at once. */
     Read start(String path, long index, Duration blockingWait, BlockingQuery.Reader reader) {
-        return new Read(path, index, blockingWait, reader);
+        Read read = new Read(path, index, blockingWait, reader);
+        open.add(read);
+        return read;
     }
 
     /** A read under way. */
@@ -58,7 +77,7 @@ final class Reads {
         private final long askedAt = pace.clock().millis();
         private final CompletableFuture<HttpResponse<byte[]>> asked;
         private final Future<?> timer;
-        private boolean over;
+        private boolean dispensable;
 
         private Read(String path, long index, Duration blockingWait, BlockingQuery.Reader reader) {
             this.path = path;
@@ -70,24 +89,26 @@ final class Reads {
             Future<?> unused = asked.whenCompleteAsync(this::completed, thread);
         }
 
+        /** An answer is still welcome, and a failure is none any more. */
+        void letEnd() {
+            dispensable = true;
+        }
+
         /** Closes the connection; the reader hears no more of it. */
         void cancel() {
-            over = true;
+            open.remove(this);
             timer.cancel(false);
             asked.cancel(true);
         }
 
-        /** How long it has been under way; zero when it has ended. */
-        Duration age() {
-            return over ? Duration.ZERO : Duration.ofMillis(pace.clock().millis() - askedAt);
+        private Duration age() {
+            return Duration.ofMillis(pace.clock().millis() - askedAt);
         }
 
         private void completed(@Nullable HttpResponse<byte[]> response, @Nullable Throwable failure) {
-            if (over) {
-                return;
+            if (!open.remove(this)) {
+                return; // cancelled
             }
-            Duration age = age();
-            over = true;
             timer.cancel(false);
             try {
                 if (response == null) {
@@ -95,18 +116,21 @@ final class Reads {
                 }
                 answered(ConsulAnswer.of(response));
             } catch (RuntimeException unusable) {
-                failed(ConsulReadException.of(unusable), age);
+                failed(ConsulReadException.of(unusable));
             }
         }
 
         private void answered(ConsulAnswer answer) {
             reader.answered(answer);
-            ledger.answered(path, answer.index(), answer.caveat());
+            ledger.answered(path, answer);
         }
 
-        private void failed(ConsulReadException failure, Duration age) {
+        private void failed(ConsulReadException failure) {
+            if (dispensable) {
+                return;
+            }
             ledger.failed(path, failure, http.withoutToken(path + ": " + failure.getMessage()));
-            if (failure.isTooMany() || (failure.isCutOff() && age.compareTo(YOUNG) < 0)) {
+            if (failure.isTooMany() || (failure.isCutOff() && age().compareTo(YOUNG) < 0)) {
                 refused.accept(failure);
             }
             reader.failed(failure);

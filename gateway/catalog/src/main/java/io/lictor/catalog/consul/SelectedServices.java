@@ -56,7 +56,7 @@ final class SelectedServices {
         tagsByName.forEach((name, tags) -> {
             ServiceWatch known = services.get(name);
             if (known == null) {
-                ServiceWatch service = new ServiceWatch(name, tags, changed);
+                ServiceWatch service = new ServiceWatch(name, tags, reads.pace().clock(), changed);
                 services.put(name, service);
                 added.add(service);
             } else if (known.listed(tags)) {
@@ -86,7 +86,7 @@ final class SelectedServices {
                 services.size(),
                 sharing ? "share one query" : "have one query each",
                 limit.inEffect());
-        watching.close();
+        watching.finish();
         shared = sharing;
         ledger.shared(sharing);
         watching = sharing ? new SharedWatching(reads, ledger, settings.sweepEvery()) : new PerServiceWatching(reads);
@@ -120,7 +120,7 @@ final class SelectedServices {
     }
 
     void close() {
-        watching.close();
+        watching.finish();
     }
 
     /** From any thread. */

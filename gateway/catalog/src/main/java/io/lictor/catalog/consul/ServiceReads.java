@@ -74,7 +74,7 @@ final class ServiceReads {
             retry.timer().cancel(false);
         }
         reads.ledger().forgotten(ServiceWatch.path(service.name()));
-        proceed();
+        proceedOrEnd();
     }
 
     /** Reads the service, if it is one of these, unless it is known as of that index. */
@@ -121,6 +121,13 @@ final class ServiceReads {
     private void resume() {
         resting = false;
         proceed();
+    }
+
+    private void proceedOrEnd() {
+        proceed();
+        if (isIdle()) {
+            idle.run();
+        }
     }
 
     private void proceed() {
@@ -212,10 +219,7 @@ final class ServiceReads {
 
         private void ended() {
             underWay.remove(service);
-            proceed();
-            if (isIdle()) {
-                idle.run();
-            }
+            proceedOrEnd();
         }
     }
 

@@ -2,6 +2,9 @@ package io.lictor.catalog.consul;
 
 import io.lictor.catalog.CatalogService;
 import io.lictor.catalog.Instance;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -15,25 +18,27 @@ import org.slf4j.LoggerFactory;
 /** What is known of one selected service, whoever reads it. Confined to the catalog's thread. */
 final class ServiceWatch implements BlockingQuery.Reader {
     private static final Logger log = LoggerFactory.getLogger(ServiceWatch.class);
-    /** A first read that was refused for want of a connection says nothing of the service, unless it stays so. */
-    private static final int REFUSALS = 5;
+    /** First reads that are refused for want of a connection say nothing of the service, unless it stays so. */
+    private static final Duration REFUSED_LONG = Duration.ofSeconds(30);
 
     private final String name;
+    private final InstantSource clock;
     private final Runnable changed;
     private final Set<String> complaints = new HashSet<>();
     private SortedSet<String> listedTags;
     private @Nullable CatalogService known;
     private long index;
     private boolean settled;
-    private int refusals;
+    private @Nullable Instant refusedSince;
 
     /**
      * @param listedTags the union of its instances' tags
      * @param changed run after each answer that says something new, and when the first read has ended, well or not
      */
-    ServiceWatch(String name, SortedSet<String> listedTags, Runnable changed) {
+    ServiceWatch(String name, SortedSet<String> listedTags, InstantSource clock, Runnable changed) {
         this.name = name;
         this.listedTags = listedTags;
+        this.clock = clock;
         this.changed = changed;
     }
 
@@ -102,11 +107,19 @@ final class ServiceWatch implements BlockingQuery.Reader {
 
     @Override
     public void failed(ConsulReadException failure) {
-        boolean refused = failure.isTooMany() || failure.isCutOff();
-        if (!settled && (!refused || ++refusals >= REFUSALS)) {
+        if (!settled && !isRefusedForNow(failure)) {
             settled = true;
             changed.run();
         }
+    }
+
+    private boolean isRefusedForNow(ConsulReadException failure) {
+        if (!failure.isTooMany() && !failure.isCutOff()) {
+            return false;
+        }
+        Instant now = clock.instant();
+        refusedSince = refusedSince == null ? now : refusedSince;
+        return Duration.between(refusedSince, now).compareTo(REFUSED_LONG) < 0;
     }
 
     private void complain(String reason) {

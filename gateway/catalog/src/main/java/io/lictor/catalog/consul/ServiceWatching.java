@@ -25,6 +25,6 @@ interface ServiceWatching {
     /** Consul has been reached again: who still pauses need not. */
     void retryNow();
 
-    /** Ends all reads; what the services know stays. */
-    void close();
+    /** Makes way for another way: starts no more reads, but may let those end that are under way. */
+    void finish();
 }

@@ -23,8 +23,8 @@ final class SharedWatching implements ServiceWatching {
     private static final Logger log = LoggerFactory.getLogger(SharedWatching.class);
     private static final String CHECKS = "/v1/health/state/any";
 
-    /** Both queries wake for the same change, one after the other. */
-    private static final Duration EXPLANATION = Duration.ofMillis(50);
+    /** Both queries wake for most changes; for those that only one wakes for, the other is waited for so long. */
+    private static final Duration EXPLANATION = Duration.ofMillis(250);
     /** Reads by sweeps: a burst, then what costs an agent some 3 % of a core. */
     private static final int SWEPT_AT_ONCE = 4_000;
 
@@ -33,6 +33,7 @@ final class SharedWatching implements ServiceWatching {
     private static final int BYTES_AT_ONCE = 16_000_000;
 
     private static final int BYTES_PER_SECOND = 4_000_000;
+    private static final long NOTHING = -1;
 
     private final Reads reads;
     private final WatchingLedger ledger;
@@ -47,12 +48,15 @@ final class SharedWatching implements ServiceWatching {
     private @Nullable CheckStates states;
     private long statesIndex;
     private long instancesIndex;
-    private long namesIndex = -1;
+    private long namesIndex = NOTHING;
+    private long unexplained = NOTHING;
     private boolean interrupted = true;
+    private boolean swept;
     private boolean sweeping;
     private boolean sweepAgain;
     private boolean closed;
     private Future<?> nextSweep = CompletableFuture.completedFuture(null);
+    private Future<?> explanation = nextSweep;
 
     /** @param sweepEvery how long after a sweep the next one comes without a reason */
     SharedWatching(Reads reads, WatchingLedger ledger, Duration sweepEvery) {
@@ -77,7 +81,7 @@ final class SharedWatching implements ServiceWatching {
     @Override
     public void add(ServiceWatch service) {
         services.add(service);
-        if (states != null) {
+        if (swept) {
             services.read(service.name());
         } // else the first sweep is still to come
     }
@@ -93,12 +97,27 @@ final class SharedWatching implements ServiceWatching {
         namesIndex = index;
         retagged.forEach(name -> services.readSince(name, index));
         if (moved && same) {
-            Future<?> unused = after(EXPLANATION, () -> sweepUnlessExplained(index));
+            if (unexplained != NOTHING) {
+                sweepSoon(); // nobody will tell any more what that was
+            }
+            unexplained = index;
+            explanation.cancel(false);
+            explanation = after(EXPLANATION, this::sweepUnlessExplained);
+            explainIfCaughtUp();
         }
     }
 
-    private void sweepUnlessExplained(long index) {
-        if (instancesIndex != index) {
+    private void explainIfCaughtUp() {
+        if (unexplained != NOTHING && statesIndex >= unexplained) {
+            explanation.cancel(false);
+            sweepUnlessExplained();
+        }
+    }
+
+    private void sweepUnlessExplained() {
+        boolean explained = instancesIndex == unexplained;
+        unexplained = NOTHING;
+        if (!explained) {
             sweepSoon();
         }
     }
@@ -110,9 +129,10 @@ final class SharedWatching implements ServiceWatching {
     }
 
     @Override
-    public void close() {
+    public void finish() {
         closed = true;
         nextSweep.cancel(false);
+        explanation.cancel(false);
         query.close();
         services.close();
         ledger.filter(Optional.empty());
@@ -135,11 +155,12 @@ final class SharedWatching implements ServiceWatching {
             if (whole) {
                 sweepSoon();
             }
+            explainIfCaughtUp();
         }
 
         @Override
         public void failed(ConsulReadException failure) {
-            boolean first = states == null && !sweeping;
+            boolean first = !swept;
             interrupted = true;
             if (cover.isPresent() && failure.refusesFilter()) {
                 log.info(
@@ -187,6 +208,7 @@ final class SharedWatching implements ServiceWatching {
     }
 
     private void sweep() {
+        swept = true;
         sweeping = true;
         sweepReads.take(services.services().size());
         ledger.swept();
@@ -198,14 +220,14 @@ final class SharedWatching implements ServiceWatching {
 
     /** There is nothing left to read. */
     private void settled() {
-        boolean swept = sweeping;
-        if (swept) {
+        boolean afterSweep = sweeping;
+        if (afterSweep) {
             sweeping = false;
             boolean again = sweepAgain;
             sweepAgain = false;
             sweepAfter(again ? sweepReads.pause() : sweepEvery);
         }
-        if (!filterRefused && (swept || !covered())) {
+        if (!filterRefused && (afterSweep || !covered())) {
             chooseFilter();
         }
     }

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  */
 final class WatchLimit {
     private static final Logger log = LoggerFactory.getLogger(WatchLimit.class);
-    /** The other way of watching needs about as many connections itself. */
+    /** Sharing a query needs about as many connections. */
     private static final int LOWEST = 8;
 
     /** One connection may break for any reason. */
@@ -31,9 +31,9 @@ final class WatchLimit {
     private final int configured;
     private final Duration firstPause;
     private final Surroundings surroundings;
-    private int pauses = 1;
+    private int pauses;
     private int suspicions;
-    private int lowered;
+    private int raises;
     private boolean judging;
     private boolean grace;
     private volatile int inEffect;
@@ -99,23 +99,24 @@ final class WatchLimit {
 
     private void lower(String reason) {
         int open = surroundings.open();
-        if (open > 0) {
-            inEffect = Math.max(Math.min(LOWEST, configured), Math.min(inEffect, open) / 2);
+        if (open > LOWEST) {
+            inEffect = Math.max(LOWEST, Math.min(inEffect, open) / 2);
             why = reason;
+            pauses = Math.min(LONGEST_PAUSE, Math.max(1, 2 * pauses));
             log.warn("Down from {} to at most {} queries of services at Consul: {}", open, inEffect, reason);
-        } // else it is no matter of queries, and too early for more of them
+            surroundings.limited();
+        } // else it is no matter of queries
+        if (inEffect < configured) {
+            raiseLater();
+        }
         grace = true;
         surroundings.after(GRACE, () -> grace = false);
-        lowered++;
-        raiseLater();
-        pauses = Math.min(LONGEST_PAUSE, pauses * 2);
-        surroundings.limited();
     }
 
     private void raiseLater() {
-        int as = lowered;
+        int turn = ++raises;
         surroundings.after(firstPause.multipliedBy(pauses), () -> {
-            if (as == lowered) {
+            if (turn == raises) {
                 raise();
             }
         });
@@ -123,7 +124,7 @@ final class WatchLimit {
 
     private void raise() {
         if (inEffect == configured) {
-            pauses = 1; // it has gone well for as long as it took
+            pauses = 0; // it has gone well for as long as it took
             return;
         }
         inEffect = Math.min(configured, inEffect * 2);

@@ -75,6 +75,9 @@ final class MassLoss {
         }
         latest = now;
         giveUp(now);
+        if (before != null && base != null && !interrupted(before, reads)) {
+            base = lessWhatLeft(base, before, now);
+        }
         CatalogSnapshot from = base;
         if (from != null && moment.isAfter(trustUntil)) {
             doubt(from, now, reads);
@@ -150,7 +153,7 @@ final class MassLoss {
         int known = from.size();
         boolean many = gone * 2 > known && (gone >= FEW || gone == known);
         long moved = now.index() - from.index();
-        boolean interrupted = from.restored() || reads.outages() != knownOutages;
+        boolean interrupted = interrupted(from, reads);
         boolean unread = from.restored() && reads.stale() && gone > 0;
         if (!unread && (!many || (!interrupted && moved >= gone))) {
             return;
@@ -166,6 +169,23 @@ final class MassLoss {
         base = now;
         basedAt = clock.instant();
         log.warn("{}; they are held: {}", reason, names());
+    }
+
+    private boolean interrupted(CatalogSnapshot from, CatalogStatus reads) {
+        return from.restored() || reads.outages() != knownOutages;
+    }
+
+    /** What was believed to have left will not be held later on, and the index that spoke for it speaks for nothing else. */
+    private static CatalogSnapshot lessWhatLeft(CatalogSnapshot base, CatalogSnapshot before, CatalogSnapshot now) {
+        SortedMap<String, CatalogService> left = lost(before, now);
+        int gone = count(left);
+        if (gone == 0 || now.index() - before.index() < gone) {
+            return base;
+        }
+        SortedMap<String, CatalogService> rest = new TreeMap<>(base.services());
+        left.forEach((name, service) ->
+                rest.computeIfPresent(name, (same, known) -> new CatalogService(same, without(known, service))));
+        return new CatalogSnapshot(rest, base.unselected(), base.index() + gone, base.takenAt());
     }
 
     /** What has come back, and what Consul shows under other tags, need not be held. */

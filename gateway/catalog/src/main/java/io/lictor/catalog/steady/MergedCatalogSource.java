@@ -88,6 +88,7 @@ public final class MergedCatalogSource implements CatalogSource {
                 first(all, CatalogStatus::lastError),
                 all.stream().mapToInt(CatalogStatus::watches).sum(),
                 sum(all, CatalogStatus::answers),
+                sum(all, CatalogStatus::bytes),
                 sum(all, CatalogStatus::failures),
                 sum(all, CatalogStatus::outages),
                 sum(all, CatalogStatus::published),
@@ -162,7 +163,7 @@ public final class MergedCatalogSource implements CatalogSource {
         if (listener == null || now.isEmpty() || (patient && published == null && now.size() < sources.size())) {
             return;
         }
-        CatalogSnapshot merged = merged(now);
+        CatalogSnapshot merged = published == null ? merged(now) : merged(now).reusing(published);
         if (published != null && published.samePicture(merged)) {
             return;
         }

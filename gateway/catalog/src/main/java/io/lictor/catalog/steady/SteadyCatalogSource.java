@@ -123,7 +123,8 @@ public final class SteadyCatalogSource implements CatalogSource {
         }
     }
 
-    private void show(CatalogSnapshot snapshot) {
+    private void show(CatalogSnapshot next) {
+        CatalogSnapshot snapshot = shown == null ? next : next.reusing(shown);
         Optional<Instant> restored = snapshot.restored() ? Optional.of(snapshot.takenAt()) : Optional.empty();
         steadiness = new Steadiness(restored, losses.held(), Optional.empty());
         if (listener == null || (shown != null && shown.samePicture(snapshot))) {

@@ -85,7 +85,44 @@ final class BlockingQueryTest {
             start();
             await().until(() -> !consul.requests(SERVICES).isEmpty());
 
-            assertThat(consul.requests(SERVICES).get(0).query()).isEqualTo("index=0&wait=30000ms&stale");
+            assertThat(consul.requests(SERVICES).get(0).query()).isEqualTo("index=0&wait=2000ms&stale");
+        }
+
+        @Test
+        void the_waits_grow_while_all_is_well() {
+            consul.script(SERVICES, at(1), at(2), at(3), at(4), at(5), Reply.error(500, ""), at(6));
+            start();
+            await().until(() -> consul.requests(SERVICES).size() == 8);
+
+            assertThat(consul.requests(SERVICES).stream().mapToLong(Request::waitMillis))
+                    .containsExactly(2_000L, 4_000L, 8_000L, 16_000L, 30_000L, 30_000L, 2_000L, 4_000L);
+        }
+
+        private static Reply at(long index) {
+            return Reply.at(index, "{}");
+        }
+
+        @Test
+        void a_query_that_is_to_finish_takes_one_answer_more() {
+            BlockingQuery query = start();
+            await().until(() -> consul.requests(SERVICES).size() == 1);
+            thread.execute(query::finish);
+            consul.script(SERVICES, Reply.at(7, "{}"), Reply.at(8, "{\"late\":[]}"));
+
+            await().until(() -> !bodies.isEmpty());
+            await().during(Duration.ofMillis(200)).until(() -> bodies.size() == 1);
+            assertThat(ledger.status(Optional.empty()).watches()).isZero();
+        }
+
+        @Test
+        void a_failure_of_a_query_that_is_to_finish_is_nobodys_business() {
+            BlockingQuery query = start();
+            await().until(() -> consul.requests(SERVICES).size() == 1);
+            thread.execute(query::finish);
+            consul.script(SERVICES, Reply.error(500, ""));
+
+            await().during(Duration.ofMillis(200)).until(() -> failures.get() == 0);
+            assertThat(ledger.status(Optional.empty()).stale()).isFalse();
         }
 
         @Test
@@ -193,6 +230,30 @@ final class BlockingQueryTest {
         void any_status_but_200_is_a_failed_read(int status) {
             consul.script(SERVICES, Reply.error(status, ""));
             assertFailsWith("HTTP " + status);
+        }
+
+        @Test
+        void a_429_is_told_as_a_refused_connection() {
+            consul.script(SERVICES, Reply.error(429, "too many"));
+            assertFailsWith("HTTP 429");
+            assertThat(refused).hasSize(1);
+        }
+
+        @Test
+        void a_connection_dropped_at_once_is_told_as_a_refused_one() {
+            consul.breakWith(SERVICES, Reply.dropped());
+            start();
+            await().until(() -> !refused.isEmpty());
+
+            assertThat(refused).allMatch(ConsulReadException::isCutOff);
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {403, 500, 503})
+        void any_other_status_is_none(int status) {
+            consul.script(SERVICES, Reply.error(status, ""));
+            assertFailsWith("HTTP " + status);
+            assertThat(refused).isEmpty();
         }
 
         @Test

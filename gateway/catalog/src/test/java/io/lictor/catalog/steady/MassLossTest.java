@@ -81,6 +81,14 @@ final class MassLossTest {
         }
 
         @Test
+        void what_was_believed_to_have_left_is_not_held_with_the_rest() {
+            weigh(at(100, "a:1", "b:2,3,4"));
+            weigh(at(101, "b:2,3,4"));
+
+            assertThat(weigh(at(101, "consul"))).containsExactly("b:2,3,4");
+        }
+
+        @Test
         void what_was_known_before_a_restart_is_held_against_a_blind_token() {
             losses.remember(restored(at(100, "a:1,2", "b:3"), START));
 

@@ -62,6 +62,19 @@ final class MergedCatalogSourceTest {
     }
 
     @Test
+    void a_service_that_has_not_changed_is_the_same_object_in_the_next_snapshot() throws InterruptedException {
+        source.start(shown::add);
+        near.show(at(100, "web:1", "shop:2"));
+        far.show(at(9, "web:3"));
+        await().until(() -> shown.size() == 1);
+
+        near.show(at(101, "web:1", "shop:2,4"));
+        await().until(() -> shown.size() == 2);
+        assertThat(shown.get(1).services().get("web"))
+                .isSameAs(shown.get(0).services().get("web"));
+    }
+
+    @Test
     void a_service_selected_in_one_datacenter_is_not_shown_as_unselected() throws InterruptedException {
         source.start(shown::add);
         near.show(at(100, "web:1"));

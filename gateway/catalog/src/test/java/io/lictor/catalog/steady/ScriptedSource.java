@@ -41,6 +41,7 @@ final class ScriptedSource implements CatalogSource {
                 stale ? Optional.of("broken") : Optional.empty(),
                 2,
                 3,
+                300,
                 4,
                 outages,
                 5,

@@ -84,6 +84,15 @@ public final class ConsulAgent implements AutoCloseable {
         return process != null && process.isAlive();
     }
 
+    /** Processor time that the agent has used, in user and kernel mode. */
+    public Duration cpuTime() {
+        Process running = process;
+        if (running == null) {
+            throw new IllegalStateException("the agent does not run");
+        }
+        return running.info().totalCpuDuration().orElseThrow();
+    }
+
     /** SIGKILL: connections break, nothing is deregistered. Returns when the process is gone. */
     public void kill() {
         endProcess();

@@ -8,6 +8,7 @@ import io.lictor.catalog.Instance;
 import io.lictor.catalog.InstanceId;
 import io.lictor.routing.ActiveRouteTable;
 import io.lictor.routing.Condition;
+import io.lictor.routing.MicroService;
 import io.lictor.routing.Route;
 import io.lictor.routing.RouteTable;
 import io.lictor.routing.RouteTableWriter;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +102,7 @@ final class Picture {
                 status.lastError().orElse(null),
                 status.watches(),
                 status.answers(),
+                status.bytes(),
                 status.failures(),
                 status.published(),
                 status.watching().map(Picture::watching).orElse(null),
@@ -188,6 +191,8 @@ final class Picture {
                     "transcoding", settings(route, "transcoding.", grpc.policy().words()));
         } else if (route.target() instanceof Target.Http http) {
             metadata.put("strip", http.strip());
+        } else if (route.target() instanceof Target.Micro micro) {
+            metadata.put("endpoint", micro.endpoint());
         }
         Cluster cluster = route.target().cluster();
         metadata.put("cluster", cluster.name());
@@ -257,9 +262,16 @@ final class Picture {
                 instance.health().name(),
                 instance.note().isEmpty() ? null : instance.note(),
                 instance.tags(),
+                MicroService.of(instance).map(Picture::decoded).orElse(null),
                 instance.effectiveWeight(),
                 writer.overrides(instance.service(), instance.id().serviceId()),
                 endpoints);
+    }
+
+    private static Views.Decoded decoded(MicroService micro) {
+        Map<String, Map<String, String>> endpoints = new TreeMap<>();
+        micro.endpoints().forEach(endpoint -> endpoints.put(endpoint.name(), endpoint.metadata()));
+        return new Views.Decoded(micro.version().orElse(null), micro.metadata(), endpoints);
     }
 
     static Views.Endpoint endpoint(Cluster cluster, EndpointStatus status) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.lictor.balancing.Endpoint;
+import io.lictor.routing.Protocol;
 import io.lictor.server.testing.Instances;
 import io.lictor.server.testing.Tables;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -87,7 +88,8 @@ final class HttpPoolsTest {
 
     /** The body of an answer whose head has come. */
     private CompletableFuture<String> begin(Endpoint endpoint) {
-        HttpCall call = new HttpCall(HttpMethod.GET, "/", new DefaultHttpHeaders(), Optional.empty(), false, HOUR);
+        HttpCall call =
+                new HttpCall(HttpMethod.GET, "/", new DefaultHttpHeaders(), Optional.empty(), Protocol.HTTP, HOUR);
         CompletableFuture<String> body = new CompletableFuture<>();
         CompletableFuture<Void> begun = new CompletableFuture<>();
         new HttpBackend(Objects.requireNonNull(pools))
@@ -162,7 +164,7 @@ final class HttpPoolsTest {
         leave();
 
         await().until(() ->
-                Objects.requireNonNull(pools).of(endpoint.id(), false).isEmpty());
+                Objects.requireNonNull(pools).of(endpoint.id(), Protocol.HTTP).isEmpty());
     }
 
     @Test

@@ -49,6 +49,7 @@ final class LictorPropertiesTest {
         assertThat(defaults.consul().embedded()).isFalse();
         assertThat(defaults.consul().blockingWait()).isEqualTo(Duration.ofSeconds(55));
         assertThat(defaults.consul().maxBackoff()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(defaults.consul().maxWatches()).isEqualTo(128);
         assertThat(defaults.consul().tokenFile()).isNull();
         assertThat(defaults.consul().sslBundle()).isNull();
         assertThat(defaults.consul().datacenters()).isEmpty();
@@ -75,7 +76,7 @@ final class LictorPropertiesTest {
     }
 
     @Test
-    void every_kind_of_setting_can_be_written() {
+    void all_that_concerns_consul_can_be_written() {
         LictorProperties set = with(
                 "--lictor.consul.blocking-wait=5s",
                 "--lictor.consul.token-file=/run/token",
@@ -83,25 +84,7 @@ final class LictorPropertiesTest {
                 "--lictor.consul.datacenters=dc1,dc-2",
                 "--lictor.consul.namespace=team",
                 "--lictor.consul.partition=west",
-                "--lictor.consul.snapshot=/var/lib/lictor/catalog.json",
-                "--lictor.tags.restful=web,http",
-                "--lictor.limits.proxied-body=1GB",
-                "--lictor.upstream.max-connections=50",
-                "--lictor.upstream.timeout=3s",
-                "--lictor.upstream.retries=2",
-                "--lictor.upstream.hedge=50ms",
-                "--lictor.upstream.max-in-flight=10",
-                "--lictor.balancing.lb=least",
-                "--lictor.balancing.slow-start=0s",
-                "--lictor.breaker.consecutive-failures=7",
-                "--lictor.breaker.first-ejection=2s",
-                "--lictor.status.allow=10.0.0.0/8",
-                "--lictor.access-log.enabled=true",
-                "--lictor.transcoding.path-unescape=keep-reserved",
-                "--lictor.transcoding.query-beside-body=bind",
-                "--lictor.transcoding.ignored-parameters=a,b",
-                "--lictor.descriptors[post_micro]=file:/x/post.pb",
-                "--lictor.descriptors-dir=/x");
+                "--lictor.consul.snapshot=/var/lib/lictor/catalog.json");
 
         assertThat(set.consul().blockingWait()).isEqualTo(Duration.ofSeconds(5));
         assertThat(set.consul().tokenFile()).isEqualTo(Path.of("/run/token"));
@@ -110,17 +93,25 @@ final class LictorPropertiesTest {
         assertThat(set.consul().namespace()).isEqualTo("team");
         assertThat(set.consul().partition()).isEqualTo("west");
         assertThat(set.consul().snapshot()).isEqualTo(Path.of("/var/lib/lictor/catalog.json"));
+    }
+
+    @Test
+    void every_kind_of_setting_can_be_written() {
+        LictorProperties set = with(
+                "--lictor.tags.restful=web,http",
+                "--lictor.limits.proxied-body=1GB",
+                "--lictor.upstream.max-connections=50",
+                "--lictor.status.allow=10.0.0.0/8",
+                "--lictor.access-log.enabled=true",
+                "--lictor.transcoding.path-unescape=keep-reserved",
+                "--lictor.transcoding.query-beside-body=bind",
+                "--lictor.transcoding.ignored-parameters=a,b",
+                "--lictor.descriptors[post_micro]=file:/x/post.pb",
+                "--lictor.descriptors-dir=/x");
+
         assertThat(set.tags().restful()).containsExactlyInAnyOrder("web", "http");
         assertThat(set.limits().proxiedBody()).isEqualTo(DataSize.ofGigabytes(1));
         assertThat(set.upstream().maxConnections()).isEqualTo(50);
-        assertThat(set.traffic().words())
-                .containsEntry("timeout", "3s")
-                .containsEntry("retry", 2)
-                .containsEntry("hedge", "50ms")
-                .containsEntry("inflight", 10)
-                .containsEntry("lb", "least")
-                .containsEntry("slowstart", "off")
-                .containsEntry("breaker", "7/2s");
         assertThat(set.status().allow()).containsExactly("10.0.0.0/8");
         assertThat(set.accessLog().enabled()).isTrue();
         assertThat(set.transcoding().policy().words())
@@ -131,12 +122,36 @@ final class LictorPropertiesTest {
         assertThat(set.descriptorsDir()).isEqualTo(Path.of("/x"));
     }
 
+    @Test
+    void every_setting_of_traffic_can_be_written() {
+        LictorProperties set = with(
+                "--lictor.upstream.timeout=3s",
+                "--lictor.upstream.retries=2",
+                "--lictor.upstream.hedge=50ms",
+                "--lictor.upstream.max-in-flight=10",
+                "--lictor.balancing.lb=least",
+                "--lictor.balancing.slow-start=0s",
+                "--lictor.breaker.consecutive-failures=7",
+                "--lictor.breaker.first-ejection=2s");
+
+        assertThat(set.traffic().words())
+                .containsEntry("timeout", "3s")
+                .containsEntry("retry", 2)
+                .containsEntry("hedge", "50ms")
+                .containsEntry("inflight", 10)
+                .containsEntry("lb", "least")
+                .containsEntry("slowstart", "off")
+                .containsEntry("breaker", "7/2s");
+    }
+
     @ParameterizedTest(name = "{0}={1}")
     @CsvSource({
         "lictor.consul.embedded, perhaps",
         "lictor.consul.blocking-wait, 0s",
         "lictor.consul.blocking-wait, soon",
         "lictor.consul.max-backoff, 1ms",
+        "lictor.consul.max-watches, 0",
+        "lictor.consul.max-watches, 191",
         "lictor.consul.datacenters, d/c",
         "lictor.consul.namespace, *",
         "lictor.consul.partition, a b",
