@@ -9,10 +9,14 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.client.Http2AllocationStrategy;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
@@ -24,6 +28,15 @@ public final class HttpPools implements TableListener, AutoCloseable {
 
     private static final Duration LONGEST_IDLE = Duration.ofSeconds(30);
     private static final Duration LOOK_FOR_IDLE = Duration.ofSeconds(10);
+
+    /** Bytes: go-micro's errors come in headers, as gRPC's do, which have the same limit. */
+    private static final int MOST_HEADERS = 64 * 1024;
+
+    /** Many exchanges share a connection of HTTP/2; without this each of a burst would open one of its own. */
+    private static final Http2AllocationStrategy SHARED_BY_STREAMS = Http2AllocationStrategy.builder()
+            .minConnections(1)
+            .maxConnections(8)
+            .build();
 
     private final Settings settings;
     private final EndpointResources<Pool> pools;
@@ -48,13 +61,13 @@ public final class HttpPools implements TableListener, AutoCloseable {
     }
 
     @Override
-    public void beforeSwap(RouteTable next) {
-        pools.beforeSwap(next);
+    public void beforeSwap(RouteTable next, Set<String> services) {
+        pools.beforeSwap(next, services);
     }
 
     @Override
-    public void afterSwap(RouteTable now) {
-        pools.afterSwap(now);
+    public void afterSwap(RouteTable now, Set<String> services) {
+        pools.afterSwap(now, services);
     }
 
     /** Exchanges that are under way break off. */
@@ -90,7 +103,7 @@ public final class HttpPools implements TableListener, AutoCloseable {
     private static final class Pool {
 
         private final Settings settings;
-        private @Nullable ConnectionProvider connections;
+        private final List<ConnectionProvider> connections = new ArrayList<>(2);
         private volatile @Nullable HttpClient client;
         private volatile @Nullable HttpClient h2c;
         private @Nullable ChannelGroup open;
@@ -100,7 +113,7 @@ public final class HttpPools implements TableListener, AutoCloseable {
         }
 
         HttpClient client(Protocol protocol) {
-            HttpClient made = protocol == Protocol.H2C ? h2c : client;
+            HttpClient made = priorKnowledge(protocol) ? h2c : client;
             return made != null ? made : make(protocol);
         }
 
@@ -108,39 +121,48 @@ public final class HttpPools implements TableListener, AutoCloseable {
             HttpClient made = client;
             HttpClient prior = h2c;
             if (made == null || prior == null) {
-                ConnectionProvider provider = provider();
                 ChannelGroup group = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-                made = HttpClient.create(provider)
-                        .option(
-                                ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                                Math.toIntExact(settings.connectTimeout().toMillis()))
-                        .channelGroup(group)
-                        .disableRetry(true);
-                connections = provider;
+                ConnectionProvider one = provider().build();
+                ConnectionProvider shared =
+                        provider().allocationStrategy(SHARED_BY_STREAMS).build();
+                connections.addAll(List.of(one, shared));
                 open = group;
+                made = client(one, group);
                 client = made;
-                prior = made.protocol(HttpProtocol.H2C);
+                prior = client(shared, group).protocol(HttpProtocol.H2C);
                 h2c = prior;
             }
-            return protocol == Protocol.H2C ? prior : made;
+            return priorKnowledge(protocol) ? prior : made;
         }
 
-        private ConnectionProvider provider() {
+        private static boolean priorKnowledge(Protocol protocol) {
+            return protocol == Protocol.H2C || protocol == Protocol.GRPC_JSON;
+        }
+
+        private HttpClient client(ConnectionProvider provider, ChannelGroup group) {
+            return HttpClient.create(provider)
+                    .option(
+                            ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                            Math.toIntExact(settings.connectTimeout().toMillis()))
+                    .channelGroup(group)
+                    .httpResponseDecoder(decoder -> decoder.maxHeaderSize(MOST_HEADERS))
+                    .http2Settings(http2 -> http2.maxHeaderListSize(MOST_HEADERS))
+                    .disableRetry(true);
+        }
+
+        private ConnectionProvider.Builder provider() {
             return ConnectionProvider.builder("lictor")
                     .maxConnections(settings.maxConnections())
                     .pendingAcquireMaxCount(settings.maxConnections())
                     .pendingAcquireTimeout(settings.connectTimeout())
                     .maxIdleTime(LONGEST_IDLE)
                     .lifo()
-                    .evictInBackground(LOOK_FOR_IDLE)
-                    .build();
+                    .evictInBackground(LOOK_FOR_IDLE);
         }
 
         /** A connection that is in use is closed when it is given back; who comes later gets a new one. */
         synchronized void closeIdle() {
-            if (connections != null) {
-                connections.disposeLater().subscribe();
-            }
+            connections.forEach(provider -> provider.disposeLater().subscribe());
         }
 
         synchronized void close() {

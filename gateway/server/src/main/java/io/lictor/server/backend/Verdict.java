@@ -56,7 +56,8 @@ final class Verdict {
         failure(status).ifPresentOrElse(permit::failure, permit::success);
     }
 
-    private static Optional<Failure> failure(Status status) {
+    /** What a status says of the endpoint; empty for nothing bad. */
+    static Optional<Failure> failure(Status status) {
         return switch (status.getCode()) {
             case UNAVAILABLE -> Optional.of(Failure.UNAVAILABLE);
             // Nobody here cancelled: then there would be no listener any more. A server that is shut down does so.

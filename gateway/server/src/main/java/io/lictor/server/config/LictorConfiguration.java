@@ -7,7 +7,6 @@ import io.lictor.catalog.KeySource;
 import io.lictor.catalog.consul.ConsulConnection;
 import io.lictor.catalog.consul.ConsulKeySource;
 import io.lictor.routing.ActiveRouteTable;
-import io.lictor.routing.Conventions;
 import io.lictor.routing.DescriptorLoader;
 import io.lictor.routing.RouteTableWriter;
 import io.lictor.routing.RoutingRules;
@@ -17,6 +16,7 @@ import io.lictor.server.backend.GrpcBackend;
 import io.lictor.server.backend.GrpcChannels;
 import io.lictor.server.backend.HttpBackend;
 import io.lictor.server.backend.HttpPools;
+import io.lictor.server.backend.MicroBackend;
 import io.lictor.server.backend.NamedDescriptors;
 import io.lictor.server.backend.ReflectionLoader;
 import io.lictor.server.backend.Retry;
@@ -95,7 +95,7 @@ public final class LictorConfiguration {
                 properties.traffic(),
                 properties.transcoding().policy(),
                 properties.consul().datacenters(),
-                Conventions.defaults());
+                properties.compat().conventions());
     }
 
     private static String managementPath(Environment environment) {
@@ -280,6 +280,11 @@ public final class LictorConfiguration {
                 new Pipeline.Backends(
                         new HttpBackend(pools),
                         new GrpcBackend(channels, Schedulers.parallel()),
+                        new MicroBackend(
+                                pools,
+                                bytes(
+                                        "lictor.limits.response",
+                                        properties.limits().response())),
                         new WebSocketBackend(pools, largestFrame(spring)),
                         clients),
                 new Retry(Schedulers.parallel()));

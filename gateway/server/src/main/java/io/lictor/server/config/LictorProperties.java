@@ -6,6 +6,7 @@ import io.lictor.balancing.Picking;
 import io.lictor.path.PathPolicy;
 import io.lictor.path.PathUnescape;
 import io.lictor.path.TrailingSlash;
+import io.lictor.routing.Conventions;
 import io.lictor.routing.RoutePolicy;
 import io.lictor.routing.TrafficPolicy;
 import io.lictor.transcoding.TranscodingOptions;
@@ -49,6 +50,7 @@ record LictorProperties(
         @Valid @DefaultValue Breaker breaker,
         @Valid @DefaultValue Grpc grpc,
         @Valid @DefaultValue Transcoding transcoding,
+        @Valid @DefaultValue Compat compat,
         @Valid @DefaultValue Shutdown shutdown,
         @Valid @DefaultValue Status status,
         @Valid @DefaultValue AccessLog accessLog,
@@ -245,6 +247,23 @@ record LictorProperties(
                                     plusIsSpace),
                             new TranscodingOptions.Responses(emitDefaults, enumsAsNumbers, protoNames, int64AsNumbers)),
                     new PathPolicy(trailingSlash, pathUnescape, headByGet));
+        }
+    }
+
+    /**
+     * Whose tags are understood besides Lictor's own.
+     *
+     * @param goMicro routes services of go-micro by what they register
+     * @param goMicroNamespaces beginnings of go-micro's service names that are no part of their paths
+     */
+    record Compat(
+            @DefaultValue("true") boolean goMicro,
+
+            @NotNull @DefaultValue({"go.micro.srv", "go.micro.service", "go.micro.api", "go.micro.web", "go.micro"})
+            List<String> goMicroNamespaces) {
+
+        Conventions conventions() {
+            return new Conventions(goMicro, goMicroNamespaces);
         }
     }
 

@@ -2,6 +2,7 @@ package io.lictor.server.edge;
 
 import io.lictor.server.backend.GrpcBackend;
 import io.lictor.server.backend.HttpBackend;
+import io.lictor.server.backend.MicroBackend;
 import io.lictor.server.backend.Retry;
 import io.lictor.server.backend.WebSocketBackend;
 import java.util.List;
@@ -28,7 +29,12 @@ public final class Pipeline {
      *
      * @param clients upgrades the clients of WebSockets
      */
-    public record Backends(HttpBackend http, GrpcBackend grpc, WebSocketBackend webSocket, WebSocketService clients) {}
+    public record Backends(
+            HttpBackend http,
+            GrpcBackend grpc,
+            MicroBackend micro,
+            WebSocketBackend webSocket,
+            WebSocketService clients) {}
 
     public Pipeline(EdgeSettings settings, RequestIds requestIds, Backends backends, Retry retry) {
         HeaderRules headers = new HeaderRules(settings.instanceName());
@@ -46,8 +52,9 @@ public final class Pipeline {
                 at(AROUND_THE_ANSWER + 9, new WriteAnswerStep()),
                 at(AT_THE_BALANCER, new TranscodingStep(settings.heldBodyLimit(), calls, backends.grpc(), retry)),
                 at(AT_THE_BALANCER + 1, new StreamingStep(settings, calls, backends.grpc(), retry)),
-                at(AT_THE_BALANCER + 2, new WebSocketStep(headers, backends.webSocket(), backends.clients(), retry)),
-                at(AT_THE_BALANCER + 3, new ForwardingStep(headers, backends.http(), retry)));
+                at(AT_THE_BALANCER + 2, new MicroStep(settings.heldBodyLimit(), headers, backends.micro(), retry)),
+                at(AT_THE_BALANCER + 3, new WebSocketStep(headers, backends.webSocket(), backends.clients(), retry)),
+                at(AT_THE_BALANCER + 4, new ForwardingStep(headers, backends.http(), retry)));
     }
 
     List<GatewayFilter> filters() {

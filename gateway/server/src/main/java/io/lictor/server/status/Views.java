@@ -112,9 +112,15 @@ final class Views {
             String health,
             @Nullable String note,
             List<String> tags,
+            @Nullable Decoded decoded,
             int weight,
             Map<String, String> overrides,
             List<Endpoint> endpoints) {}
+
+    /** What the tags of go-micro say. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Decoded(
+            @Nullable String version, Map<String, String> metadata, Map<String, Map<String, String>> endpoints) {}
 
     /** An instance as one cluster sees it: the live state of the balancer. */
     record Endpoint(

@@ -20,6 +20,8 @@ final class ConfigurationMetadataTest {
 
     private static final List<String> KEYS = List.of(
             "lictor.access-log.enabled",
+            "lictor.compat.go-micro",
+            "lictor.compat.go-micro-namespaces",
             "lictor.balancing.lb",
             "lictor.balancing.slow-start",
             "lictor.breaker.consecutive-failures",
