@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands before a Consul and grants its clients a number of connections together, as an agent does. */
@@ -91,7 +92,7 @@ final class ConnectionGate implements AutoCloseable {
                     refused.incrementAndGet();
                     threads.execute(() -> refuse(client));
                 }
-            } catch (IOException closed) {
+            } catch (IOException | RejectedExecutionException closed) {
                 return;
             }
         }
@@ -127,8 +128,8 @@ final class ConnectionGate implements AutoCloseable {
                 Socket agent = new Socket(consul.getHost(), consul.getPort())) {
             threads.execute(() -> pump(agent, client));
             client.getInputStream().transferTo(agent.getOutputStream());
-        } catch (IOException ended) {
-            // by either side
+        } catch (IOException | RejectedExecutionException ended) {
+            // by either side, or by the test
         } finally {
             open.remove(client);
         }
