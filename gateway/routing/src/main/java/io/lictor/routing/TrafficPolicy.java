@@ -31,4 +31,9 @@ public record TrafficPolicy(
     public TrafficPolicy withTimeout(Duration other) {
         return new TrafficPolicy(other, retries, hedge, maxInFlight, hash, balancing);
     }
+
+    /** The same with another division of traffic. */
+    public TrafficPolicy withBalancing(ClusterPolicy other) {
+        return new TrafficPolicy(timeout, retries, hedge, maxInFlight, hash, other);
+    }
 }

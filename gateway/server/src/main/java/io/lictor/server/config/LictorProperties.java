@@ -1,5 +1,9 @@
 package io.lictor.server.config;
 
+import io.lictor.balancing.BalancingSettings;
+import io.lictor.balancing.BreakerPolicy;
+import io.lictor.balancing.ClusterPolicy;
+import io.lictor.balancing.Picking;
 import io.lictor.path.PathPolicy;
 import io.lictor.path.PathUnescape;
 import io.lictor.path.TrailingSlash;
@@ -17,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -38,6 +43,8 @@ record LictorProperties(
         @Valid @DefaultValue Limits limits,
         @Valid @DefaultValue Upstream upstream,
         @Valid @DefaultValue Grpc grpc,
+        @Valid @DefaultValue Balancing balancing,
+        @Valid @DefaultValue Breaker breaker,
         @Valid @DefaultValue Transcoding transcoding,
         @Valid @DefaultValue Status status,
         @Valid @DefaultValue AccessLog accessLog,
@@ -96,6 +103,113 @@ record LictorProperties(
 
             @NotNull @DurationMin(millis = 0) @DefaultValue("30s")
             Duration drain) {}
+
+    /**
+     * @param picking how an endpoint is chosen where its service does not say otherwise
+     * @param slowStart how long a new endpoint takes to get its full share; 0 for at once
+     * @param ownZone the zone this gateway runs in; empty for no preference
+     * @param panicFloor percent of healthy weight below which circuits are ignored; 0 for never
+     * @param overprovisioning percent of its fair share that a zone or priority is trusted with when others are out
+     * @param hashBound percent of its fair share of the calls in flight that an endpoint may have when keys are hashed
+     * @param decay time in which a latency estimate falls to 1/e without new samples
+     * @param seedLatency latency of an endpoint nobody has measured, when there is no median yet
+     * @param failurePenalty latency a failure counts as, at least
+     * @param retryAfterLimit the longest Retry-After that is believed
+     * @param retryPercent percent of the last ten seconds' requests that may be made again
+     * @param retryReserve so many requests each second may be made again besides
+     */
+    record Balancing(
+            @NotNull @DefaultValue("ewma") Picking picking,
+
+            @NotNull @DurationMin(millis = 0) @DefaultValue("30s")
+            Duration slowStart,
+
+            @NotNull @DefaultValue("") String ownZone,
+
+            @Min(0) @Max(100) @DefaultValue("50") int panicFloor,
+            @Min(100) @Max(1_000) @DefaultValue("140") int overprovisioning,
+            @Min(101) @Max(1_000) @DefaultValue("125") int hashBound,
+
+            @NotNull @DurationMin(millis = 100) @DefaultValue("10s")
+            Duration decay,
+
+            @NotNull @DurationMin(millis = 1) @DefaultValue("30ms")
+            Duration seedLatency,
+
+            @NotNull @DurationMin(millis = 0) @DefaultValue("5s")
+            Duration failurePenalty,
+
+            @NotNull @DurationMin(millis = 0) @DefaultValue("60s")
+            Duration retryAfterLimit,
+
+            @Min(0) @Max(100) @DefaultValue("20") int retryPercent,
+            @Min(0) @Max(10_000) @DefaultValue("10") int retryReserve) {}
+
+    /**
+     * @param consecutiveFailures so many in a row open the circuit of an endpoint; 0 switches circuits off
+     * @param firstEjection how long it stays open at first; each time it fails again it stays open twice as long
+     * @param longestEjection no ejection is longer
+     * @param jitter percent by which an ejection is longer or shorter
+     * @param refusedEjection how long an endpoint that refused a connection is passed over
+     * @param maxEjected percent of a cluster's endpoints that may be out at once
+     * @param window outcomes of so long decide by their rate; whole seconds
+     * @param minimumCalls outcomes needed in the window before their rate may open the circuit
+     * @param failureRate percent of failures in the window that opens the circuit
+     */
+    record Breaker(
+            @Min(0) @Max(1_000_000) @DefaultValue("5") int consecutiveFailures,
+
+            @NotNull @DurationMin(millis = 1) @DefaultValue("5s")
+            Duration firstEjection,
+
+            @NotNull @DurationMin(millis = 1) @DefaultValue("60s")
+            Duration longestEjection,
+
+            @Min(0) @Max(90) @DefaultValue("10") int jitter,
+
+            @NotNull @DurationMin(millis = 0) @DefaultValue("1s")
+            Duration refusedEjection,
+
+            @Min(0) @Max(100) @DefaultValue("50") int maxEjected,
+
+            @NotNull @DurationMin(seconds = 1) @DefaultValue("10s")
+            Duration window,
+
+            @Min(1) @Max(1_000_000) @DefaultValue("20") int minimumCalls,
+            @Min(1) @Max(100) @DefaultValue("50") int failureRate) {
+
+        BreakerPolicy policy() {
+            return new BreakerPolicy(consecutiveFailures, firstEjection);
+        }
+    }
+
+    /** What clusters go by whose services do not say otherwise. */
+    ClusterPolicy clusterPolicy() {
+        return new ClusterPolicy(balancing.picking(), balancing.slowStart(), breaker.policy(), new TreeMap<>());
+    }
+
+    BalancingSettings balancingSettings() {
+        return new BalancingSettings(
+                new BalancingSettings.Latency(
+                        balancing.decay(),
+                        balancing.seedLatency(),
+                        balancing.failurePenalty(),
+                        balancing.retryAfterLimit()),
+                new BalancingSettings.Ejecting(
+                        breaker.window(),
+                        breaker.minimumCalls(),
+                        breaker.failureRate(),
+                        breaker.longestEjection(),
+                        breaker.jitter(),
+                        breaker.refusedEjection(),
+                        breaker.maxEjected()),
+                new BalancingSettings.Spreading(
+                        balancing.ownZone(),
+                        balancing.panicFloor(),
+                        balancing.overprovisioning(),
+                        balancing.hashBound()),
+                new BalancingSettings.Retrying(balancing.retryPercent(), balancing.retryReserve()));
+    }
 
     /**
      * @param eagerConnect endpoints that are connected before the first request
