@@ -1,6 +1,7 @@
 package io.lictor.balancing;
 
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
@@ -27,6 +28,8 @@ public final class RetryBudget {
     /** Each holds the second it counts for in its upper half, and what was paid in less what was taken out in its lower. */
     private final AtomicLongArray slots = new AtomicLongArray(WINDOW_SECONDS);
 
+    private final LongAdder refused = new LongAdder();
+
     /**
      * @param percent of the requests may be retried
      * @param perSecond retries are allowed besides
@@ -51,7 +54,13 @@ public final class RetryBudget {
             return true;
         }
         add(second, RETRY);
+        refused.increment();
         return false;
+    }
+
+    /** Retries there was no budget for, since the start. */
+    public long refused() {
+        return refused.sum();
     }
 
     private long balance(int second) {

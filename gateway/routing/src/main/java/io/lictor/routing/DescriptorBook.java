@@ -40,7 +40,7 @@ final class DescriptorBook implements ServiceMethods {
             List<ServiceRegistrations.Member> members = service.grpcMembers();
             if (!members.isEmpty()) {
                 present.add(service.service());
-                chapters.computeIfAbsent(service.service(), this::blank).turnTo(members, keys, service.policy());
+                chapters.computeIfAbsent(service.service(), this::blank).turnTo(members, keys, service.methods());
             }
         }
         // What the operator configured does not change: it is compiled at the first sight of its service only.

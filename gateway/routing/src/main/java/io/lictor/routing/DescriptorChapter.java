@@ -37,7 +37,8 @@ final class DescriptorChapter {
     private final Supplier<DescriptorPage> blankPage;
     private final Map<Origin, DescriptorPage> pages = new LinkedHashMap<>();
 
-    private Plan plan = new Plan(List.of(), KeySnapshot.EMPTY, new Terms(RoutePolicy.defaults(), Optional.empty()));
+    private Plan plan = new Plan(
+            List.of(), KeySnapshot.EMPTY, new Terms(MethodChoices.all(RoutePolicy.defaults()), Optional.empty()));
     private @Nullable Described lastKnown;
     private Offers offers;
 
@@ -66,8 +67,8 @@ final class DescriptorChapter {
     }
 
     /** Starts reads where there is another thing to read than at the last time. */
-    void turnTo(List<Member> members, KeySnapshot keys, RoutePolicy policy) {
-        plan = new Plan(members, keys, new Terms(policy, keys.get(service + MethodCompiler.RULES)));
+    void turnTo(List<Member> members, KeySnapshot keys, MethodChoices choices) {
+        plan = new Plan(members, keys, new Terms(choices, keys.get(service + MethodCompiler.RULES)));
         reconcile();
     }
 

@@ -7,6 +7,9 @@ import java.util.regex.Pattern;
 /** What of a request decides which endpoint takes it, where the same is to go to the same. Immutable. */
 public sealed interface HashKey {
 
+    /** How it is written, for people. */
+    String FORM = "header:NAME or cookie:NAME";
+
     /** The value of a request header. */
     record Header(String name) implements HashKey {
         @Override

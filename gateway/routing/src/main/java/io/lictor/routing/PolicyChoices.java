@@ -10,6 +10,7 @@ import io.lictor.transcoding.TranscodingOptions.Responses;
 import io.lictor.transcoding.TranscodingOptions.UnknownFields;
 import io.lictor.transcoding.TranscodingOptions.UnknownParameters;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +29,8 @@ record PolicyChoices(Map<String, String> words) {
 
     static final String PREFIX = "transcoding.";
 
+    private static final String NAMES = "[^,\\s]+(\\s*,\\s*[^,\\s]+)*|";
+
     private static final String UNKNOWN_FIELDS = "unknown-fields";
     private static final String UNKNOWN_PARAMETERS = "unknown-parameters";
     private static final String IGNORED_PARAMETERS = "ignored-parameters";
@@ -43,47 +46,41 @@ record PolicyChoices(Map<String, String> words) {
     private static final String PATH_UNESCAPE = "path-unescape";
     private static final String HEAD_BY_GET = "head-by-get";
 
-    private static final List<String> FLAG = List.of("true", "false");
-    private static final Pattern NAMES = Pattern.compile("[^,\\s]+(\\s*,\\s*[^,\\s]+)*|");
-
-    /** Allowed words by key; none where any list of names is. */
-    private static final Map<String, List<String>> ALLOWED = Map.ofEntries(
-            Map.entry(UNKNOWN_FIELDS, words(UnknownFields.values())),
-            Map.entry(UNKNOWN_PARAMETERS, words(UnknownParameters.values())),
-            Map.entry(IGNORED_PARAMETERS, List.of()),
-            Map.entry(QUERY_BESIDE_BODY, words(QueryBesideBody.values())),
-            Map.entry(STRICT_COLLISIONS, FLAG),
-            Map.entry(PLUS_IS_SPACE, FLAG),
-            Map.entry(EMIT_DEFAULTS, FLAG),
-            Map.entry(ENUMS_AS_NUMBERS, FLAG),
-            Map.entry(PROTO_NAMES, FLAG),
-            Map.entry(INT64_AS_NUMBERS, FLAG),
-            Map.entry(TRAILING_SLASH, words(TrailingSlash.values())),
-            Map.entry(PATH_UNESCAPE, words(PathUnescape.values())),
-            Map.entry(HEAD_BY_GET, FLAG));
+    /** All of them, with the words each allows. */
+    static final List<Key<String>> KEYS = List.of(
+            key(UNKNOWN_FIELDS, words(UnknownFields.values())),
+            key(UNKNOWN_PARAMETERS, words(UnknownParameters.values())),
+            Key.ofService(
+                    PREFIX + IGNORED_PARAMETERS,
+                    Grammar.text("names with commas between them, or nothing", Pattern.compile(NAMES)),
+                    "key,alt"),
+            key(QUERY_BESIDE_BODY, words(QueryBesideBody.values())),
+            flag(STRICT_COLLISIONS),
+            flag(PLUS_IS_SPACE),
+            flag(EMIT_DEFAULTS),
+            flag(ENUMS_AS_NUMBERS),
+            flag(PROTO_NAMES),
+            flag(INT64_AS_NUMBERS),
+            key(TRAILING_SLASH, words(TrailingSlash.values())),
+            key(PATH_UNESCAPE, words(PathUnescape.values())),
+            flag(HEAD_BY_GET));
 
     PolicyChoices {
         words = Map.copyOf(words);
     }
 
-    /** The keys behind {@code lictor.}. */
-    static Set<String> keys() {
-        return ALLOWED.keySet().stream().map(key -> PREFIX + key).collect(Collectors.toUnmodifiableSet());
+    private static Key<String> flag(String name) {
+        return key(name, List.of("true", "false"));
     }
 
-    static PolicyChoices read(RegistrationKeys keys, Problems problems) {
-        Map<String, String> words = new TreeMap<>();
-        ALLOWED.forEach((key, allowed) -> keys.get(PREFIX + key).ifPresent(word -> {
-            boolean fits = allowed.isEmpty() ? NAMES.matcher(word).matches() : allowed.contains(word);
-            if (fits) {
-                words.put(key, word);
-            } else {
-                String expected = allowed.isEmpty()
-                        ? "write names with commas between them"
-                        : "allowed are " + String.join(", ", allowed);
-                problems.badValue(RegistrationKeys.TAG_PREFIX + PREFIX + key + "=" + word, expected);
-            }
-        }));
+    private static Key<String> key(String name, List<String> words) {
+        return Key.ofService(PREFIX + name, Grammar.oneOf(words, Optional::of), words.get(0));
+    }
+
+    static PolicyChoices of(Choices chosen) {
+        Map<String, String> words = new HashMap<>();
+        KEYS.forEach(key ->
+                chosen.get(key).ifPresent(word -> words.put(key.name().substring(PREFIX.length()), word)));
         return new PolicyChoices(words);
     }
 

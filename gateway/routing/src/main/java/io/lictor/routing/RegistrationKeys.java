@@ -7,109 +7,127 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code lictor.} keys of one instance, read from its tags and its Meta. Meta wins over a tag of the same key;
- * dots are illegal in Meta keys, so {@code lictor.grpc.descriptor} is written {@code lictor-grpc-descriptor} there.
- * Immutable.
+ * What the {@code lictor.} keys of one instance say: its tags, over them its Meta, over that the operator's overrides.
+ * Dots are illegal in Meta keys, so {@code lictor.grpc.descriptor} is written {@code lictor-grpc-descriptor} there. A
+ * value that cannot be read is listed and counts as not written. Immutable.
  */
 final class RegistrationKeys {
 
     static final String TAG_PREFIX = "lictor.";
     private static final String META_PREFIX = "lictor-";
 
-    static final String ENABLE = "enable";
-    static final String ROUTE = "route";
-    static final String PROTO = "proto";
-    static final String PORT = "port";
-    static final String WEIGHT = "weight";
-    static final String TIMEOUT = "timeout";
-    static final String VERSION = "version";
-    static final String DESCRIPTOR = "grpc.descriptor";
+    /** By name; several values have routes only. */
+    private final Map<String, List<Stated<?>>> stated;
 
-    private static final Set<String> SUPPORTED = Stream.concat(
-                    Stream.of(ENABLE, ROUTE, PROTO, PORT, WEIGHT, TIMEOUT, VERSION, DESCRIPTOR),
-                    PolicyChoices.keys().stream())
-            .collect(Collectors.toUnmodifiableSet());
-    /** Keys whose own dashes stay dashes in Meta, by what is left of them when all dashes are read as dots. */
-    private static final Map<String, String> DASHED = SUPPORTED.stream()
-            .filter(key -> key.indexOf('-') >= 0)
-            .collect(Collectors.toUnmodifiableMap(key -> key.replace('-', '.'), key -> key));
-    /** Keys of the tag convention that this version reads but does not act on. */
-    private static final Set<String> NOT_YET = Set.of("group", "zone", "split", "lb", "hash", "retry", "slowstart");
-
-    private final Map<String, List<String>> values;
-
-    private RegistrationKeys(Map<String, List<String>> values) {
-        this.values = values;
+    private RegistrationKeys(Map<String, List<Stated<?>>> stated) {
+        this.stated = stated;
     }
 
-    static RegistrationKeys of(Instance instance, Problems problems) {
-        RegistrationKeys keys = new RegistrationKeys(new LinkedHashMap<>());
+    static RegistrationKeys of(Instance instance, ServiceOverrides overrides, Problems problems) {
+        Reading reading = new Reading(problems);
         for (String tag : instance.tags()) {
             if (tag.startsWith(TAG_PREFIX)) {
-                int equals = tag.indexOf('=');
-                if (equals < 0) {
-                    problems.badValue(tag, "a value is missing: write it as " + tag + "=...");
-                } else {
-                    String key = tag.substring(TAG_PREFIX.length(), equals);
-                    refusal(key)
-                            .ifPresentOrElse(
-                                    refused -> problems.add(refused.reason(), tag, refused.message()),
-                                    () -> keys.put(key, tag.substring(equals + 1)));
-                }
+                reading.tag(tag);
             }
         }
-        instance.meta().forEach((metaKey, value) -> {
+        new TreeMap<>(instance.meta()).forEach((metaKey, value) -> {
             if (metaKey.startsWith(META_PREFIX)) {
-                String dotted = metaKey.substring(META_PREFIX.length()).replace('-', '.');
-                String key = DASHED.getOrDefault(dotted, dotted);
-                keys.values.remove(key);
-                refusal(key)
-                        .ifPresentOrElse(
-                                refused -> problems.add(refused.reason(), metaKey, refused.message()),
-                                () -> keys.put(key, value));
+                String name = Keys.ofMeta(metaKey.substring(META_PREFIX.length()));
+                reading.read(name, value, Layer.META, metaKey);
             }
         });
-        return keys;
+        overrides.of(instance.id().serviceId()).forEach(reading::put);
+        return new RegistrationKeys(reading.stated);
     }
 
-    private void put(String key, String value) {
-        values.computeIfAbsent(key, any -> new ArrayList<>(1)).add(value.strip());
+    /** The value of a key that may be written once. */
+    <T> Optional<T> get(Key<T> key) {
+        return stated(key).map(Stated::value);
     }
 
-    private static Optional<Refusal> refusal(String key) {
-        if (SUPPORTED.contains(key) || key.startsWith(ROUTE + ".")) {
-            return Optional.empty();
-        }
-        if (NOT_YET.contains(key)) {
-            return Optional.of(new Refusal(Reason.UNSUPPORTED, "this version does not act on " + TAG_PREFIX + key));
-        }
-        String known = String.join(",", SUPPORTED.stream().sorted().toList());
-        return Optional.of(new Refusal(
-                Reason.UNKNOWN_KEY,
-                "there is no key " + TAG_PREFIX + key + "; known are " + TAG_PREFIX + "{" + known + "}"));
+    /** The same with its layer. */
+    @SuppressWarnings("unchecked") // each value stands below the name of the key that has read it
+    <T> Optional<Stated<T>> stated(Key<T> key) {
+        @Nullable List<Stated<?>> values = stated.get(key.name());
+        return values == null ? Optional.empty() : Optional.of((Stated<T>) values.get(values.size() - 1));
     }
 
-    private record Refusal(Reason reason, String message) {}
-
-    /** The last value of a key that may be written once. */
-    Optional<String> get(String key) {
-        List<String> all = values.getOrDefault(key, List.of());
-        return all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1));
-    }
-
-    /** Every {@code lictor.route} and {@code lictor.route.<name>}, in the order they were declared. */
-    Map<String, List<String>> routes() {
-        Map<String, List<String>> routes = new LinkedHashMap<>();
-        values.forEach((key, all) -> {
-            if (key.equals(ROUTE) || key.startsWith(ROUTE + ".")) {
-                routes.put(key, all);
+    /** Every {@code lictor.route} and {@code lictor.route.<name>} by its name, in the order they were declared. */
+    Map<String, List<PathRule>> routes() {
+        Map<String, List<PathRule>> routes = new LinkedHashMap<>();
+        stated.forEach((name, values) -> {
+            if (Keys.isRoute(name)) {
+                List<PathRule> rules = new ArrayList<>();
+                values.forEach(value -> rules.add((PathRule) value.value()));
+                routes.put(name, rules);
             }
         });
         return routes;
+    }
+
+    private static final class Reading {
+
+        private final Problems problems;
+        private final Map<String, List<Stated<?>>> stated = new LinkedHashMap<>();
+
+        Reading(Problems problems) {
+            this.problems = problems;
+        }
+
+        void tag(String tag) {
+            int equals = tag.indexOf('=');
+            if (equals < 0) {
+                problems.badValue(tag, "a value is missing: write it as " + tag + "=...");
+            } else {
+                read(tag.substring(TAG_PREFIX.length(), equals), tag.substring(equals + 1), Layer.TAG, tag);
+            }
+        }
+
+        /** @param written the tag, or the key of Meta */
+        void read(String name, String value, Layer layer, String written) {
+            Optional<Key<?>> key = Keys.find(name);
+            if (key.isEmpty()) {
+                Keys.Refusal refusal = Keys.refusal(name);
+                problems.add(refusal.reason(), written, refusal.message());
+                return;
+            }
+            String subject = layer == Layer.META ? written + "=" + value : written;
+            try {
+                Stated<?> read = key.get().read(value.strip(), layer);
+                if (twice(name, read)) {
+                    problems.add(
+                            Reason.DISAGREEMENT,
+                            subject,
+                            "one instance says lictor." + name + " twice; the last counts");
+                }
+                put(name, read);
+            } catch (IllegalArgumentException broken) {
+                problems.badValue(subject, String.valueOf(broken.getMessage()));
+            }
+        }
+
+        private boolean twice(String name, Stated<?> next) {
+            @Nullable List<Stated<?>> before = stated.get(name);
+            return before != null
+                    && !Keys.isRoute(name)
+                    && before.get(0).layer() == next.layer()
+                    && before.stream().noneMatch(other -> other.value().equals(next.value()));
+        }
+
+        /** Takes the place of what a weaker layer says. */
+        void put(String name, Stated<?> next) {
+            @Nullable List<Stated<?>> before = stated.get(name);
+            if (before != null && before.get(0).layer() == next.layer()) {
+                before.add(next);
+            } else {
+                List<Stated<?>> values = new ArrayList<>(1);
+                values.add(next);
+                stated.put(name, values);
+            }
+        }
     }
 }

@@ -27,6 +27,10 @@ public record RejectedRoute(String service, String subject, Reason reason, Strin
         /** Understood, and not offered by this version. */
         UNSUPPORTED,
         /** The instance's address or port cannot be called. */
-        BAD_ADDRESS
+        BAD_ADDRESS,
+        /** Said differently in two places; the message tells which one counts. */
+        DISAGREEMENT,
+        /** Written by the operator for something that is not there. */
+        UNUSED
     }
 }

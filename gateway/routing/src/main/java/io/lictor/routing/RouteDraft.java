@@ -2,17 +2,19 @@ package io.lictor.routing;
 
 import io.lictor.balancing.Cluster;
 import io.lictor.path.PathTemplate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** What all routes of one declaration share, before they have a method and a path. Immutable. */
-record RouteDraft(String service, Declaration declaration, long createIndex, TrafficPolicy traffic, Cluster cluster) {
+record RouteDraft(
+        String service, Declaration declaration, long createIndex, TrafficChoices.Effective traffic, Cluster cluster) {
 
     List<Route> http(RoutingRules rules, Problems problems) {
         PathRule rule = declaration.rule().orElseThrow();
         String id = service + "/" + declaration.tag();
-        if (declaration.tag().startsWith(RegistrationKeys.ROUTE)) {
-            id = id + " " + rule.host().orElse("") + rule.template();
+        if (declaration.repeatable()) {
+            id = id + " " + rule.match();
         }
         if (reserved(rule.template(), rules, problems)) {
             return List.of();
@@ -26,9 +28,11 @@ record RouteDraft(String service, Declaration declaration, long createIndex, Tra
                 rule.host(),
                 rule.methods(),
                 rule.template(),
+                rule.condition(),
                 rule.priority(),
                 createIndex,
-                traffic,
+                traffic.policy(),
+                traffic.layers(),
                 target));
     }
 
@@ -47,15 +51,45 @@ record RouteDraft(String service, Declaration declaration, long createIndex, Tra
                 Optional.empty(),
                 List.of(entry.binding().httpMethod()),
                 template,
+                Condition.always(),
                 0,
                 createIndex,
-                traffic,
+                traffic.policy(),
+                traffic.layers(),
                 new Target.Grpc(
                         cluster,
                         declaration.protocol(),
                         entry.transcoder(),
                         entry.pool(),
                         bound.offer().methods().policy())));
+    }
+
+    /** The paths of one method, of the instances in the cluster; less those that belong to Lictor. */
+    List<Route> micro(MicroEndpoint endpoint, RoutingRules rules, Problems problems) {
+        Target target =
+                new Target.Micro(cluster, declaration.protocol(), service, endpoint.name(), endpoint.declared());
+        List<Route> routes = new ArrayList<>();
+        for (PathRule rule : endpoint.rules()) {
+            if (!reserved(rule.template(), rules, problems)) {
+                routes.add(new Route(
+                        service + "/" + declaration.tag() + " " + endpoint.name() + " "
+                                + String.join(",", rule.methods()) + " "
+                                + rule.host().orElse("") + rule.template(),
+                        service,
+                        declaration.tag(),
+                        Optional.empty(),
+                        rule.host(),
+                        rule.methods(),
+                        rule.template(),
+                        rule.condition(),
+                        rule.priority(),
+                        createIndex,
+                        traffic.policy(),
+                        traffic.layers(),
+                        target));
+            }
+        }
+        return routes;
     }
 
     RouteDraft with(Cluster other) {

@@ -7,10 +7,9 @@ import io.lictor.balancing.EndpointId;
 import io.lictor.catalog.CatalogSnapshot;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -34,17 +33,28 @@ final class RouteTableBuilder {
             List<ServiceRegistrations> services,
             ServiceMethods methods,
             @Nullable RouteTable previous) {
-        NextClusters next = new NextClusters(clusters, previous == null ? Map.of() : previous.clustersByName());
-        List<Route> candidates = new ArrayList<>();
-        List<RejectedRoute> rejected = new ArrayList<>();
+        RouteSet before = previous == null ? RouteSet.empty() : previous.set();
+        RouteSetChange change = new RouteSetChange(before);
+        Set<String> gone = new HashSet<>();
+        before.services().forEach((service, outcome) -> gone.add(service));
         for (ServiceRegistrations service : services) {
-            Building building = new Building(service, methods.of(service.service()), next);
-            candidates.addAll(building.routes());
-            rejected.addAll(service.problems());
-            rejected.addAll(building.problems.found());
+            gone.remove(service.service());
+            change.put(routes(
+                    service,
+                    methods.of(service.service()),
+                    before.service(service.service()).made()));
         }
-        long generation = previous == null ? 1 : previous.generation() + 1;
-        return new RouteTable(generation, snapshot, RouteSet.of(candidates, rejected), next.made());
+        gone.forEach(change::remove);
+        return new RouteTable(previous == null ? 1 : previous.generation() + 1, snapshot, change.result());
+    }
+
+    private ServiceRoutes routes(ServiceRegistrations service, Offers offers, ServiceRoutes before) {
+        NextClusters next = new NextClusters(clusters, before.clusters());
+        Building building = new Building(service, offers, next);
+        List<Route> routes = building.routes();
+        List<RejectedRoute> problems = new ArrayList<>(service.problems());
+        problems.addAll(building.problems.found());
+        return new ServiceRoutes(service.service(), routes, problems, next.made());
     }
 
     /** The routes of one service. */
@@ -69,12 +79,30 @@ final class RouteTableBuilder {
                     Cluster cluster = next.of(
                             name(declaration),
                             endpoints(members, any -> true),
-                            traffic(members).balancing());
+                            traffic(declaration).policy().balancing());
                     routes.addAll(draft(declaration, members, cluster).http(rules, problems));
-                } else {
+                } else if (declaration.protocol().grpc()) {
                     routes.addAll(grpc(declaration, members));
+                } else {
+                    routes.addAll(micro(declaration, members));
                 }
             });
+            return routes;
+        }
+
+        private List<Route> micro(Declaration declaration, List<Registration> members) {
+            Cluster all = next.of(
+                    name(declaration),
+                    endpoints(members, any -> true),
+                    traffic(declaration).policy().balancing());
+            RouteDraft draft = draft(declaration, members, all);
+            List<Route> routes = new ArrayList<>();
+            for (MicroRoutes.Bound bound : MicroRoutes.of(declaration, members)) {
+                Cluster cluster = bound.label().isEmpty()
+                        ? all
+                        : next.part(all, bound.label(), endpoints(members, bound.instances()::contains));
+                routes.addAll(draft.with(cluster).micro(bound.endpoint(), rules, problems));
+            }
             return routes;
         }
 
@@ -86,7 +114,7 @@ final class RouteTableBuilder {
             Cluster all = next.of(
                     name(declaration),
                     endpoints(members, id -> described.isEmpty() || described.contains(id)),
-                    traffic(members).balancing());
+                    traffic(declaration).policy().balancing());
             RouteDraft draft = draft(declaration, members, all);
             Set<EndpointId> own = new HashSet<>();
             members.forEach(member -> own.add(member.endpoint().id()));
@@ -111,16 +139,11 @@ final class RouteTableBuilder {
                     .mapToLong(member -> member.instance().createIndex())
                     .min()
                     .orElse(Long.MAX_VALUE);
-            return new RouteDraft(service.service(), declaration, createIndex, traffic(members), cluster);
+            return new RouteDraft(service.service(), declaration, createIndex, traffic(declaration), cluster);
         }
 
-        private TrafficPolicy traffic(List<Registration> members) {
-            return members.stream()
-                    .filter(member -> member.timeout().isPresent())
-                    .max(Comparator.comparingLong(member -> member.instance().modifyIndex()))
-                    .flatMap(Registration::timeout)
-                    .map(rules.traffic()::withTimeout)
-                    .orElse(rules.traffic());
+        private TrafficChoices.Effective traffic(Declaration declaration) {
+            return Objects.requireNonNull(service.traffic().get(declaration));
         }
     }
 

@@ -5,6 +5,8 @@ import io.lictor.catalog.CatalogSnapshot;
 import io.lictor.catalog.KeySnapshot;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -18,9 +20,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class RouteTableWriter implements Consumer<CatalogSnapshot>, AutoCloseable {
 
+    /** Below this the keys of Consul override what registrations say. */
+    public static final String OVERRIDES = Overrides.PREFIX;
+
     private static final Logger log = LoggerFactory.getLogger(RouteTableWriter.class);
 
-    private final RoutingRules rules;
+    private final RegistrationReader reader;
     private final RouteTableBuilder builder;
     private final ActiveRouteTable active;
     private final List<TableListener> listeners;
@@ -32,9 +37,11 @@ public final class RouteTableWriter implements Consumer<CatalogSnapshot>, AutoCl
         return thread;
     });
 
+    private final OverrideBook overrideBook = new OverrideBook();
     private @Nullable CatalogSnapshot snapshot;
     private List<ServiceRegistrations> registrations = List.of();
     private KeySnapshot keys = KeySnapshot.EMPTY;
+    private volatile Overrides overrides = Overrides.NONE;
     private boolean rebuildQueued;
     private volatile @Nullable String lastError;
 
@@ -44,7 +51,7 @@ public final class RouteTableWriter implements Consumer<CatalogSnapshot>, AutoCl
             DescriptorLoader loader,
             ActiveRouteTable active,
             List<TableListener> listeners) {
-        this.rules = rules;
+        this.reader = new RegistrationReader(rules, rules.conventions().readers());
         this.builder = new RouteTableBuilder(rules, clusters);
         this.active = active;
         this.listeners = List.copyOf(listeners);
@@ -65,6 +72,24 @@ public final class RouteTableWriter implements Consumer<CatalogSnapshot>, AutoCl
         });
     }
 
+    /** Takes what the operator wrote in Consul, by keys without their prefix {@link #OVERRIDES}. */
+    public void acceptOverrides(KeySnapshot next) {
+        writer.run(() -> {
+            overrides = overrideBook.turnTo(next);
+            CatalogSnapshot current = snapshot;
+            if (current != null) {
+                turnTo(current);
+            }
+        });
+    }
+
+    /** What the operator wrote in Consul and holds for an instance: texts by key. */
+    public SortedMap<String, String> overrides(String service, String instanceId) {
+        SortedMap<String, String> texts = new TreeMap<>();
+        overrides.of(service).of(instanceId).forEach((key, stated) -> texts.put(key, stated.text()));
+        return texts;
+    }
+
     /** Why the last build failed, empty when it did not: the table before it stays in use then. */
     public Optional<String> lastError() {
         return Optional.ofNullable(lastError);
@@ -77,7 +102,7 @@ public final class RouteTableWriter implements Consumer<CatalogSnapshot>, AutoCl
     }
 
     private void turnTo(CatalogSnapshot next) {
-        registrations = ServiceRegistrations.read(next, rules);
+        registrations = ServiceRegistrations.read(next, overrides, reader);
         snapshot = next;
         descriptors.reconcile(registrations, keys);
         rebuild();

@@ -16,13 +16,18 @@ import java.util.regex.Pattern;
  * @param reservedPaths first path segments no route may use and no catch-all may match, each with its leading slash
  * @param traffic how requests are carried, unless their services' tags say otherwise
  * @param policy of gRPC routes, unless their services' tags say otherwise
+ * @param datacenters in the order in which their instances are used: a later one only while the earlier have none to
+ *     offer; empty where all are the same
+ * @param conventions whose tags count besides Lictor's own
  */
 public record RoutingRules(
         Set<String> restfulTags,
         Set<String> rpcTags,
         List<String> reservedPaths,
         TrafficPolicy traffic,
-        RoutePolicy policy)
+        RoutePolicy policy,
+        List<String> datacenters,
+        Conventions conventions)
         implements ServiceSelector {
 
     /** Infrastructure that is known to carry role-like tags: it must ask twice. */
@@ -35,6 +40,23 @@ public record RoutingRules(
         restfulTags = Set.copyOf(restfulTags);
         rpcTags = Set.copyOf(rpcTags);
         reservedPaths = List.copyOf(reservedPaths);
+        datacenters = List.copyOf(datacenters);
+    }
+
+    /** The place of a datacenter among those that are used, 0 for the first; one that is not named comes last. */
+    int priority(String datacenter) {
+        int place = datacenters.indexOf(datacenter);
+        return place < 0 ? datacenters.size() : place;
+    }
+
+    /** With every convention that is known, and datacenters that are all the same. */
+    public RoutingRules(
+            Set<String> restfulTags,
+            Set<String> rpcTags,
+            List<String> reservedPaths,
+            TrafficPolicy traffic,
+            RoutePolicy policy) {
+        this(restfulTags, rpcTags, reservedPaths, traffic, policy, List.of(), Conventions.defaults());
     }
 
     @Override
@@ -46,9 +68,10 @@ public record RoutingRules(
             return tags.contains(RegistrationKeys.TAG_PREFIX + "enable=true");
         }
         return tags.stream()
-                .anyMatch(tag -> restfulTags.contains(tag)
-                        || rpcTags.contains(tag)
-                        || tag.startsWith(RegistrationKeys.TAG_PREFIX));
+                        .anyMatch(tag -> restfulTags.contains(tag)
+                                || rpcTags.contains(tag)
+                                || tag.startsWith(RegistrationKeys.TAG_PREFIX))
+                || conventions.selects(name, tags);
     }
 
     /** True when a raw request path lies at or below a reserved one, however it is spelled. */

@@ -4,55 +4,128 @@ import io.lictor.balancing.EndpointId;
 import io.lictor.catalog.CatalogService;
 import io.lictor.catalog.CatalogSnapshot;
 import io.lictor.catalog.Instance;
+import io.lictor.routing.RejectedRoute.Reason;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the instances of one service ask for: each wish with the instances that share it. Immutable.
+ * What the instances of one service ask for: each wish with the instances that share it. Made of the service in the
+ * catalog, the operator's overrides for it and the rules, and of nothing else. Immutable.
  *
  * @param members wishes in the order they were declared, oldest instance first
- * @param policy of its gRPC routes: where instances differ, the one that changed last counts
+ * @param traffic how the requests of each wish are carried
+ * @param methods what of its descriptors is bound, and how
  */
 record ServiceRegistrations(
         String service,
         Map<Declaration, List<Registration>> members,
-        RoutePolicy policy,
+        Map<Declaration, TrafficChoices.Effective> traffic,
+        MethodChoices methods,
         List<RejectedRoute> problems) {
 
-    static List<ServiceRegistrations> read(CatalogSnapshot snapshot, RoutingRules rules) {
-        return snapshot.services().values().stream()
-                .map(service -> read(service, rules))
-                .toList();
+    /** Those of all services, and of those that only the operator writes about. */
+    static List<ServiceRegistrations> read(CatalogSnapshot snapshot, Overrides overrides, RegistrationReader reader) {
+        List<ServiceRegistrations> all = new ArrayList<>();
+        snapshot.services().values().forEach(service -> all.add(read(service, overrides.of(service.name()), reader)));
+        List<RejectedRoute> idle = overrides.idle(snapshot);
+        if (!idle.isEmpty()) {
+            all.add(new ServiceRegistrations(
+                    "", Map.of(), Map.of(), MethodChoices.all(reader.rules().policy()), idle));
+        }
+        return all;
     }
 
-    private static ServiceRegistrations read(CatalogService service, RoutingRules rules) {
+    static ServiceRegistrations read(CatalogService service, ServiceOverrides overrides, RegistrationReader reader) {
+        RoutingRules rules = reader.rules();
         Problems problems = new Problems(service.name());
-        Map<Declaration, List<Registration>> members = new LinkedHashMap<>();
-        Map<String, Declaration> firstOfTarget = new HashMap<>();
+        overrides.problems().forEach(problem -> problems.add(problem.reason(), problem.subject(), problem.message()));
+        strangers(service, overrides, problems);
+        Map<Declaration, List<Registration>> members = members(service, overrides, reader, problems);
+        List<Registration> grpc = members.entrySet().stream()
+                .filter(entry -> entry.getKey().protocol().grpc())
+                .flatMap(entry -> entry.getValue().stream())
+                .toList();
+        Choices ofMethods = Choices.of(grpc, Keys.GRPC, problems);
+        Map<Declaration, TrafficChoices.Effective> traffic = new HashMap<>();
+        members.forEach((declaration, sharing) -> {
+            Choices chosen = Choices.of(sharing, Keys.TRAFFIC, problems);
+            TrafficChoices.Effective effective = TrafficChoices.over(rules.traffic(), chosen, problems);
+            traffic.put(declaration, declaration.protocol().grpc() ? effective.and(ofMethods.layers()) : effective);
+        });
+        return new ServiceRegistrations(
+                service.name(), members, traffic, MethodChoices.of(ofMethods, rules.policy()), problems.found());
+    }
+
+    /** Overrides of instances that the service does not have. */
+    private static void strangers(CatalogService service, ServiceOverrides overrides, Problems problems) {
+        if (overrides.instances().isEmpty()) {
+            return;
+        }
+        Set<String> ids = service.instances().stream()
+                .map(instance -> instance.id().serviceId())
+                .collect(Collectors.toSet());
+        overrides.instances().keySet().stream()
+                .filter(id -> !ids.contains(id))
+                .flatMap(id -> Overrides.paths(service.name(), id, overrides))
+                .forEach(path -> problems.add(
+                        Reason.UNUSED,
+                        path,
+                        "the service has no instance of this id; delete the key if none is to come"));
+    }
+
+    private static Map<Declaration, List<Registration>> members(
+            CatalogService service, ServiceOverrides overrides, RegistrationReader reader, Problems problems) {
+        Map<String, Sharing> byTarget = new LinkedHashMap<>();
         for (Instance instance : service.instances()) {
-            Registration.read(instance, rules, problems).ifPresent(registration -> {
+            reader.read(instance, overrides, problems).ifPresent(registration -> {
                 for (Declaration declaration : registration.declarations()) {
-                    String target = declaration.clusterName(service.name());
-                    Declaration shared = firstOfTarget.computeIfAbsent(target, any -> declaration);
-                    members.computeIfAbsent(shared, any -> new ArrayList<>()).add(registration);
+                    byTarget.computeIfAbsent(declaration.clusterName(service.name()), any -> new Sharing())
+                            .add(declaration, registration.as(declaration));
                 }
             });
         }
-        return new ServiceRegistrations(service.name(), members, policy(members, rules), problems.found());
+        Map<Declaration, List<Registration>> members = new LinkedHashMap<>();
+        byTarget.values().forEach(sharing -> members.put(sharing.agreed(problems), sharing.members));
+        return members;
     }
 
-    private static RoutePolicy policy(Map<Declaration, List<Registration>> members, RoutingRules rules) {
-        Map<String, String> words = new HashMap<>();
-        members.values().stream()
-                .flatMap(List::stream)
-                .sorted(Comparator.comparingLong(member -> member.instance().modifyIndex()))
-                .forEach(member -> words.putAll(member.choices().words()));
-        return new PolicyChoices(words).over(rules.policy());
+    /** The instances that want one target, and each one's way of saying so. */
+    private static final class Sharing {
+
+        private final List<Registration> members = new ArrayList<>();
+        private final Set<Optional<PathRule>> ways = new LinkedHashSet<>();
+        private @Nullable Declaration counts;
+        private @Nullable Registration newest;
+
+        void add(Declaration declaration, Registration member) {
+            members.add(member);
+            ways.add(declaration.rule());
+            if (newest == null || Choices.BY_CHANGE.compare(member, newest) > 0) {
+                newest = member;
+                counts = declaration;
+            }
+        }
+
+        /** What the member that changed last declares: the same target may have other options since. */
+        Declaration agreed(Problems problems) {
+            Declaration agreed = Objects.requireNonNull(counts);
+            if (ways.size() > 1) {
+                problems.add(
+                        Reason.DISAGREEMENT,
+                        "lictor." + agreed.tag(),
+                        "instances give this path different options; those of the instance that changed last count");
+            }
+            return agreed;
+        }
     }
 
     /** Each instance that speaks gRPC, oldest first. */

@@ -50,4 +50,18 @@ public sealed interface Target {
             return transcoder.binding();
         }
     }
+
+    /**
+     * A method of a go-micro service, called with JSON.
+     *
+     * @param endpoint {@code Handler.Method}
+     * @param declared whether the service's author chose the HTTP methods, so that a GET means what HTTP says it does
+     */
+    record Micro(Cluster cluster, Protocol protocol, String service, String endpoint, boolean declared)
+            implements Target {
+        @Override
+        public PathPolicy paths() {
+            return PathPolicy.defaults();
+        }
+    }
 }

@@ -2,7 +2,10 @@ package io.lictor.routing;
 
 import io.lictor.balancing.ClusterPolicy;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * How requests of one route are carried: the operator's defaults, with what the service chose in their place. Immutable.
@@ -32,8 +35,26 @@ public record TrafficPolicy(
         return new TrafficPolicy(other, retries, hedge, maxInFlight, hash, balancing);
     }
 
-    /** The same with another division of traffic. */
-    public TrafficPolicy withBalancing(ClusterPolicy other) {
-        return new TrafficPolicy(timeout, retries, hedge, maxInFlight, hash, other);
+    /** Every value by its key behind {@code lictor.}, as it is written there; {@code hash} and {@code split} only if given. */
+    public Map<String, Object> words() {
+        Map<String, Object> words = new LinkedHashMap<>();
+        words.put(Keys.TIMEOUT.name(), TimeText.print(timeout));
+        words.put(Keys.RETRY.name(), retries);
+        words.put(Keys.HEDGE.name(), hedge.map(TimeText::print).orElse(Grammar.OFF));
+        words.put(Keys.LB.name(), balancing.picking().word());
+        hash.ifPresent(key -> words.put(Keys.HASH.name(), key.toString()));
+        if (!balancing.split().isEmpty()) {
+            words.put(
+                    Keys.SPLIT.name(),
+                    balancing.split().entrySet().stream()
+                            .map(share -> share.getKey() + "=" + share.getValue())
+                            .collect(Collectors.joining(",")));
+        }
+        words.put(Keys.BREAKER.name(), Grammar.breakerText(balancing.breaker()));
+        words.put(
+                Keys.SLOW_START.name(),
+                balancing.slowStart().isZero() ? Grammar.OFF : TimeText.print(balancing.slowStart()));
+        words.put(Keys.IN_FLIGHT.name(), maxInFlight);
+        return words;
     }
 }

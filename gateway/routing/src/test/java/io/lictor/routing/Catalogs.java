@@ -62,6 +62,22 @@ final class Catalogs {
                 instance.nodeMeta());
     }
 
+    static Instance onNode(Instance instance, String datacenter, Map<String, String> nodeMeta) {
+        return new Instance(
+                instance.id(),
+                instance.service(),
+                instance.host(),
+                instance.port(),
+                instance.tags(),
+                instance.meta(),
+                instance.weights(),
+                instance.health(),
+                instance.createIndex(),
+                instance.modifyIndex(),
+                datacenter,
+                nodeMeta);
+    }
+
     static CatalogSnapshot snapshot(Instance... instances) {
         SortedMap<String, List<Instance>> byService = new TreeMap<>();
         Arrays.stream(instances)

@@ -99,11 +99,11 @@ final class PoliciesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            unknown-fields=perhaps       | reject, ignore
-            query-beside-body=yes        | ignore, reject, bind
-            trailing-slash=Strict        | strict, strip, redirect
-            path-unescape=none           | all-but-slash, keep-reserved, all
-            emit-defaults=1              | true, false
+            unknown-fields=perhaps       | reject or ignore
+            query-beside-body=yes        | ignore, reject or bind
+            trailing-slash=Strict        | strict, strip or redirect
+            path-unescape=none           | all-but-slash, keep-reserved or all
+            emit-defaults=1              | true or false
             ignored-parameters=a b       | names with commas
             """)
     void a_bad_value_is_rejected_by_itself_with_the_allowed_words(String choice, String words) {
@@ -120,7 +120,10 @@ final class PoliciesTest {
     @Test
     void an_unknown_choice_is_listed() {
         Problems problems = new Problems("greeter");
-        RegistrationKeys.of(instance("greeter", 1, Map.of("lictor-transcoding-colour", "red"), "rpc"), problems);
+        RegistrationKeys.of(
+                instance("greeter", 1, Map.of("lictor-transcoding-colour", "red"), "rpc"),
+                ServiceOverrides.NONE,
+                problems);
 
         assertThat(problems.found()).extracting(RejectedRoute::reason).containsExactly(Reason.UNKNOWN_KEY);
         assertThat(Set.of(problems.found().get(0).subject())).containsExactly("lictor-transcoding-colour");

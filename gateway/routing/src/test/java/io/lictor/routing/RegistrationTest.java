@@ -4,6 +4,7 @@ import static io.lictor.routing.Catalogs.RULES;
 import static io.lictor.routing.Catalogs.instance;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lictor.balancing.Endpoint;
 import io.lictor.catalog.Health;
 import io.lictor.catalog.Instance;
 import io.lictor.routing.RejectedRoute.Reason;
@@ -20,7 +21,8 @@ final class RegistrationTest {
     private final Problems problems = new Problems("post_micro");
 
     private Optional<Registration> read(Instance instance) {
-        return Registration.read(instance, RULES, problems);
+        return new RegistrationReader(RULES, RULES.conventions().readers())
+                .read(instance, ServiceOverrides.NONE, problems);
     }
 
     private List<Declaration> declarations(Instance instance) {
@@ -101,7 +103,99 @@ final class RegistrationTest {
                 .orElseThrow();
 
         assertThat(read.endpoint().weight()).isEqualTo(5);
-        assertThat(read.timeout()).contains(Duration.ofMillis(250));
+        assertThat(read.keys().get(Keys.TIMEOUT)).contains(Duration.ofMillis(250));
+    }
+
+    private Endpoint endpoint(Instance instance) {
+        return read(instance).orElseThrow().endpoint();
+    }
+
+    @Test
+    void the_group_of_an_endpoint_is_its_group_else_its_version() {
+        assertThat(endpoint(instance("post_micro", 1, "restful")).group()).isEmpty();
+        assertThat(endpoint(instance("post_micro", 1, Map.of("version", "2"), "restful"))
+                        .group())
+                .isEqualTo("2");
+        assertThat(endpoint(instance("post_micro", 1, Map.of("version", "2"), "restful", "lictor.version=3"))
+                        .group())
+                .isEqualTo("3");
+        assertThat(endpoint(instance("post_micro", 1, "restful", "lictor.version=3", "lictor.group=canary"))
+                        .group())
+                .isEqualTo("canary");
+    }
+
+    @Test
+    void the_zone_of_an_endpoint_is_its_own_word_else_plain_meta_else_its_nodes() {
+        Instance onNode = Catalogs.onNode(instance("post_micro", 1, "restful"), "dc1", Map.of("zone", "node"));
+        Instance plain = Catalogs.onNode(
+                instance("post_micro", 1, Map.of("zone", "plain"), "restful"), "dc1", Map.of("zone", "node"));
+        Instance own = Catalogs.onNode(
+                instance("post_micro", 1, Map.of("zone", "plain"), "restful", "lictor.zone=own"),
+                "dc1",
+                Map.of("zone", "node"));
+
+        assertThat(endpoint(onNode).zone()).isEqualTo("node");
+        assertThat(endpoint(plain).zone()).isEqualTo("plain");
+        assertThat(endpoint(own).zone()).isEqualTo("own");
+    }
+
+    @Test
+    void the_priority_of_an_endpoint_is_the_place_of_its_datacenter() {
+        RoutingRules rules = new RoutingRules(
+                RULES.restfulTags(),
+                RULES.rpcTags(),
+                RULES.reservedPaths(),
+                RULES.traffic(),
+                RULES.policy(),
+                List.of("dc1", "dc2"),
+                RULES.conventions());
+        RegistrationReader reader = new RegistrationReader(rules, List.of());
+
+        for (var expected : Map.of("dc1", 0, "dc2", 1, "elsewhere", 2).entrySet()) {
+            Instance there = Catalogs.onNode(instance("post_micro", 1, "restful"), expected.getKey(), Map.of());
+            assertThat(reader.read(there, ServiceOverrides.NONE, problems)
+                            .orElseThrow()
+                            .endpoint()
+                            .priority())
+                    .isEqualTo(expected.getValue());
+        }
+        assertThat(endpoint(Catalogs.onNode(instance("post_micro", 1, "restful"), "dc2", Map.of()))
+                        .priority())
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gRPC_port", "gRPC.port"})
+    void grpc_spring_says_beside_the_http_port_where_it_speaks_grpc(String metaKey) {
+        Registration both = read(instance("post_micro", 8080, Map.of(metaKey, "9090"), "rpc", "restful"))
+                .orElseThrow();
+
+        assertThat(both.declarations())
+                .extracting(declared -> both.as(declared).endpoint().id().port())
+                .containsExactly(9090, 8080);
+    }
+
+    @Test
+    void a_grpc_instance_needs_no_other_port_and_its_own_word_goes_first() {
+        assertThat(endpoint(instance("post_micro", 0, Map.of("gRPC_port", "9090"), "rpc"))
+                        .id()
+                        .port())
+                .isEqualTo(9090);
+        assertThat(endpoint(instance("post_micro", 0, Map.of("gRPC_port", "9090"), "rpc", "lictor.port=7070"))
+                        .id()
+                        .port())
+                .isEqualTo(7070);
+        assertThat(endpoint(instance("post_micro", 8080, Map.of("gRPC_port", "9090"), "restful"))
+                        .id()
+                        .port())
+                .isEqualTo(8080);
+    }
+
+    @Test
+    void h2c_is_a_way_to_speak_http() {
+        assertThat(declarations(instance("post_micro", 1, "restful", "lictor.proto=h2c")))
+                .extracting(Declaration::protocol)
+                .containsExactly(Protocol.H2C);
     }
 
     @Test
@@ -119,7 +213,7 @@ final class RegistrationTest {
         "lictor.route=nopath,BAD_VALUE",
         "lictor.route,BAD_VALUE",
         "lictor.colour=red,UNKNOWN_KEY",
-        "lictor.lb=rr,UNSUPPORTED",
+        "lictor.auth=basic,UNSUPPORTED",
     })
     void one_bad_tag_is_listed_and_the_rest_counts(String tag, Reason reason) {
         Optional<Registration> read = read(instance("post_micro", 1, "restful", "lictor.route.ok=/ok", tag));

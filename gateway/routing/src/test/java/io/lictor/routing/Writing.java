@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.lictor.balancing.BalancingSettings;
 import io.lictor.balancing.ClusterFactory;
 import io.lictor.balancing.EndpointStatus;
+import io.lictor.catalog.CatalogSnapshot;
 import io.lictor.catalog.Instance;
 import io.lictor.catalog.KeySnapshot;
 import io.lictor.catalog.StoredValue;
@@ -15,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** A writer at work, its loader, and what requests would find in its table. */
@@ -23,6 +26,7 @@ final class Writing implements AutoCloseable {
 
     final ScriptedLoader loader = new ScriptedLoader();
     private final Map<String, StoredValue> keys = new HashMap<>();
+    private final Map<String, StoredValue> overrides = new HashMap<>();
     private final ActiveRouteTable active = new ActiveRouteTable();
     private final RouteTableWriter writer = new RouteTableWriter(
             RULES,
@@ -43,6 +47,27 @@ final class Writing implements AutoCloseable {
     void withoutKey(String key) {
         keys.remove(key);
         writer.acceptKeys(new KeySnapshot(new TreeMap<>(keys)));
+    }
+
+    /** Writes a key below {@code lictor/services/}. */
+    void override(String key, byte[] value) {
+        overrides.put(key, new StoredValue(value));
+        writer.acceptOverrides(new KeySnapshot(new TreeMap<>(overrides)));
+    }
+
+    void withoutOverride(String key) {
+        overrides.remove(key);
+        writer.acceptOverrides(new KeySnapshot(new TreeMap<>(overrides)));
+    }
+
+    /** The same instances, and a service that has no tag of ours. */
+    void unselected(String service, String tag) {
+        CatalogSnapshot now = until(any -> true).snapshot();
+        writer.accept(new CatalogSnapshot(
+                now.services(),
+                new TreeMap<>(Map.of(service, new TreeSet<>(Set.of(tag)))),
+                now.index(),
+                now.takenAt()));
     }
 
     RouteTable until(Predicate<RouteTable> wanted) {

@@ -25,6 +25,7 @@ class ArchitectureTest {
             "balancing",
             "catalog",
             "catalog.consul",
+            "catalog.steady",
             "routing",
             "consul.embedded");
 
@@ -38,6 +39,7 @@ class ArchitectureTest {
                     Map.entry("balancing", Set.of()),
                     Map.entry("catalog", Set.of()),
                     Map.entry("catalog.consul", Set.of("catalog")),
+                    Map.entry("catalog.steady", Set.of("catalog")),
                     Map.entry("routing", Set.of("catalog", "transcoding", "schema", "path", "balancing")),
                     Map.entry("consul.embedded", Set.of()),
                     Map.entry(
@@ -198,6 +200,7 @@ class ArchitectureTest {
                 "balancing",
                 "catalog",
                 "catalog.consul",
+                "catalog.steady",
                 "routing",
                 "consul.embedded",
                 "server.backend",

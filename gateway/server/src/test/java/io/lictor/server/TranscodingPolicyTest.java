@@ -81,10 +81,12 @@ final class TranscodingPolicyTest {
         JsonNode routes = gateway.json("/actuator/gateway/routes");
 
         JsonNode shown = routes.get(0).at("/metadata/transcoding");
-        assertThat(shown.get("trailing-slash").asString()).isEqualTo("redirect");
-        assertThat(shown.get("unknown-parameters").asString()).isEqualTo("ignore");
-        assertThat(shown.get("unknown-fields").asString()).isEqualTo("reject");
-        assertThat(shown.get("head-by-get").asBoolean()).isTrue();
+        assertThat(shown.at("/trailing-slash/value").asString()).isEqualTo("redirect");
+        assertThat(shown.at("/trailing-slash/from").asString()).isEqualTo("default");
+        assertThat(shown.at("/unknown-parameters/value").asString()).isEqualTo("ignore");
+        assertThat(shown.at("/unknown-parameters/from").asString()).isEqualTo("meta");
+        assertThat(shown.at("/unknown-fields/value").asString()).isEqualTo("reject");
+        assertThat(shown.at("/head-by-get/value").asBoolean()).isTrue();
     }
 
     @Test

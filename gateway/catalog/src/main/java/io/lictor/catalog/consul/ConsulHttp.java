@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 
 /** One GET of Consul's HTTP API. Safe for use by many threads; no thread waits for an answer. */
 final class ConsulHttp {
@@ -20,19 +21,16 @@ final class ConsulHttp {
 
     private final ConsulConnection connection;
     private final String base;
-    private final HttpClient client;
+    private volatile Transport transport;
+    private volatile String lastToken = "";
+
+    /** A client and the TLS context it was made with, which it keeps for life. */
+    private record Transport(HttpClient client, Optional<SSLContext> tls) {}
 
     ConsulHttp(ConsulConnection connection) {
         this.connection = connection;
         this.base = connection.base().toString().replaceFirst("/+$", "");
-        // HTTP/1.1 also over TLS: Consul bounds the streams of one HTTP/2 connection below the number of watches we may
-        // need.
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT_TIMEOUT)
-                .executor(oneThread());
-        connection.tls().ifPresent(builder::sslContext);
-        this.client = builder.build();
+        this.transport = transport(connection.tls().get());
     }
 
     /**
@@ -41,11 +39,11 @@ final class ConsulHttp {
      */
     CompletableFuture<HttpResponse<byte[]>> get(String path, long index, Duration blockingWait) {
         String query = (path.indexOf('?') < 0 ? "?" : "&") + "index=" + index + "&wait=" + blockingWait.toMillis()
-                + "ms&stale";
+                + "ms&stale" + connection.scope().query();
         try {
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path + query));
             connection.token().get().filter(token -> !token.isBlank()).ifPresent(token -> authorize(request, token));
-            return client.sendAsync(request.build(), BodyHandlers.ofByteArray());
+            return client().sendAsync(request.build(), BodyHandlers.ofByteArray());
         } catch (RuntimeException failure) {
             return CompletableFuture.failedFuture(failure);
         }
@@ -53,12 +51,31 @@ final class ConsulHttp {
 
     /** Takes the token out of a text that somebody is going to read. */
     String withoutToken(String text) {
-        try {
-            Optional<String> token = connection.token().get().filter(value -> !value.isBlank());
-            return token.map(secret -> text.replace(secret, "<token>")).orElse(text);
-        } catch (RuntimeException failure) {
-            return text; // there is no token to hide: reading it is what fails
+        String secret = lastToken;
+        return secret.isEmpty() ? text : text.replace(secret, "<token>");
+    }
+
+    /** Queries that wait at Consul go on with the client they have; a renewed certificate costs them nothing. */
+    private HttpClient client() {
+        Optional<SSLContext> tls = connection.tls().get();
+        Transport current = transport;
+        if (!current.tls().equals(tls)) {
+            current = transport(tls);
+            transport = current;
         }
+        return current.client();
+    }
+
+    /**
+     * HTTP/1.1 also over TLS: Consul bounds the streams of one HTTP/2 connection below the number of watches we may need.
+     */
+    private static Transport transport(Optional<SSLContext> tls) {
+        HttpClient.Builder builder = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT_TIMEOUT)
+                .executor(oneThread());
+        tls.ifPresent(builder::sslContext);
+        return new Transport(builder.build(), tls);
     }
 
     /** A name as one segment of a path: Consul allows any character in it, slashes too. */
@@ -66,7 +83,8 @@ final class ConsulHttp {
         return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    private static void authorize(HttpRequest.Builder request, String token) {
+    private void authorize(HttpRequest.Builder request, String token) {
+        lastToken = token;
         try {
             request.setHeader("X-Consul-Token", token);
         } catch (IllegalArgumentException withToken) { // its message quotes the value, so it is not passed on

@@ -13,7 +13,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
@@ -187,6 +186,21 @@ final class ConsulCatalogSourceTest {
 
             await().until(() -> snapshots.ids("web").equals(List.of("w1", "w2")));
             assertThat(snapshots.last().unselected()).containsKey("new");
+        }
+
+        @Test
+        void a_service_that_has_not_changed_is_the_same_object_in_the_next_snapshot() {
+            consul.put(SERVICES, "{\"consul\":[],\"web\":[\"lictor\"],\"shop\":[\"lictor\"]}");
+            consul.putService("web", "w1");
+            consul.putService("shop", "s1");
+            started();
+            CatalogService web = snapshots.last().services().get("web");
+            consul.putService("web", "w1");
+            await().until(() -> consul.requests(health("web")).size() == 3);
+
+            consul.putService("shop", "s1", "s2");
+            await().until(() -> snapshots.ids("shop").equals(List.of("s1", "s2")));
+            assertThat(snapshots.last().services().get("web")).isSameAs(web);
         }
 
         @Test
@@ -364,8 +378,7 @@ final class ConsulCatalogSourceTest {
     }
 
     private static ConsulCatalogSource source(URI base, Duration maxBackoff, RandomGenerator jitter) {
-        ConsulConnection connection =
-                new ConsulConnection(base, Optional::empty, Optional.empty(), Duration.ofSeconds(30), maxBackoff);
+        ConsulConnection connection = ConsulConnection.to(base).withTimes(Duration.ofSeconds(30), maxBackoff);
         return new ConsulCatalogSource(
                 connection, (name, tags) -> tags.contains("lictor"), InstantSource.system(), jitter);
     }

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -23,8 +22,7 @@ final class ConsulKeySourceTest {
     private final ScriptedConsul consul = new ScriptedConsul();
     private final List<KeySnapshot> snapshots = new CopyOnWriteArrayList<>();
     private final ConsulKeySource source = new ConsulKeySource(
-            new ConsulConnection(
-                    consul.uri(), Optional::empty, Optional.empty(), Duration.ofSeconds(55), Duration.ofMillis(200)),
+            ConsulConnection.to(consul.uri()).withTimes(Duration.ofSeconds(55), Duration.ofMillis(200)),
             "lictor/descriptors/",
             InstantSource.system(),
             new SplittableRandom(1));

@@ -20,6 +20,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -32,6 +34,11 @@ final class ConsulTlsTest {
     private static final String PASSWORD = "only-for-this-test";
 
     private final Snapshots snapshots = new Snapshots();
+    private int port;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path directory;
 
     @SuppressWarnings("NullAway.Init")
     private SSLContext tls;
@@ -40,10 +47,15 @@ final class ConsulTlsTest {
     private HttpsServer server;
 
     @BeforeEach
-    void serve(@TempDir Path directory) throws IOException, GeneralSecurityException, InterruptedException {
+    void serve() throws IOException, GeneralSecurityException, InterruptedException {
         tls = context(keyStore(directory.resolve("consul.p12")));
-        server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(tls));
+        serveWith(tls);
+    }
+
+    private void serveWith(SSLContext own) throws IOException {
+        server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+        port = server.getAddress().getPort();
+        server.setHttpsConfigurator(new HttpsConfigurator(own));
         server.createContext("/", exchange -> {
             if (exchange.getRequestURI().getQuery().startsWith("index=0&")) {
                 byte[] body = "{\"consul\":[]}".getBytes(StandardCharsets.UTF_8);
@@ -63,7 +75,7 @@ final class ConsulTlsTest {
 
     @Test
     void a_consul_behind_tls_is_read_with_the_given_context() {
-        try (ConsulCatalogSource source = source(Optional.of(tls))) {
+        try (ConsulCatalogSource source = source(() -> Optional.of(tls))) {
             source.start(snapshots);
             await().until(() -> snapshots.count() == 1);
 
@@ -73,7 +85,7 @@ final class ConsulTlsTest {
 
     @Test
     void a_certificate_nobody_vouches_for_is_a_failed_read() {
-        try (ConsulCatalogSource source = source(Optional.empty())) {
+        try (ConsulCatalogSource source = source(Optional::empty)) {
             source.start(snapshots);
             await().until(() -> source.status().stale());
 
@@ -82,13 +94,27 @@ final class ConsulTlsTest {
         }
     }
 
-    private ConsulCatalogSource source(Optional<SSLContext> context) {
-        ConsulConnection connection = new ConsulConnection(
-                URI.create("https://127.0.0.1:" + server.getAddress().getPort()),
-                Optional::empty,
-                context,
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(1));
+    @Test
+    void a_context_that_was_renewed_is_used_for_new_connections() throws Exception {
+        AtomicReference<Optional<SSLContext>> trusted = new AtomicReference<>(Optional.of(tls));
+        try (ConsulCatalogSource source = source(trusted::get)) {
+            source.start(snapshots);
+            await().until(() -> snapshots.count() == 1);
+
+            SSLContext renewed = context(keyStore(directory.resolve("renewed.p12")));
+            server.stop(0);
+            serveWith(renewed);
+            await().until(() -> source.status().lastError().orElse("").contains("PKIX"));
+
+            trusted.set(Optional.of(renewed));
+            await().until(() -> !source.status().stale());
+        }
+    }
+
+    private ConsulCatalogSource source(Supplier<Optional<SSLContext>> context) {
+        ConsulConnection connection = ConsulConnection.to(URI.create("https://127.0.0.1:" + port))
+                .withTls(context)
+                .withTimes(Duration.ofSeconds(30), Duration.ofMillis(200));
         return new ConsulCatalogSource(
                 connection, (name, tags) -> false, InstantSource.system(), new SplittableRandom(1));
     }

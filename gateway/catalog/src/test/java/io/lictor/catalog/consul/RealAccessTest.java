@@ -26,8 +26,9 @@ final class RealAccessTest {
     private final AtomicReference<Optional<String>> token = new AtomicReference<>(Optional.empty());
     private final Snapshots snapshots = new Snapshots();
     private final ConsulCatalogSource source = new ConsulCatalogSource(
-            new ConsulConnection(
-                    agent.baseUri(), token::get, Optional.empty(), Duration.ofSeconds(55), Duration.ofMillis(500)),
+            ConsulConnection.to(agent.baseUri())
+                    .withToken(token::get)
+                    .withTimes(Duration.ofSeconds(55), Duration.ofMillis(500)),
             (name, tags) -> tags.contains("lictor"),
             InstantSource.system(),
             new SplittableRandom(1));

@@ -27,8 +27,9 @@ final class RealKeyAccessTest {
     private final AtomicReference<Optional<String>> token = new AtomicReference<>(Optional.empty());
     private final List<KeySnapshot> snapshots = new CopyOnWriteArrayList<>();
     private final ConsulKeySource source = new ConsulKeySource(
-            new ConsulConnection(
-                    agent.baseUri(), token::get, Optional.empty(), Duration.ofSeconds(55), Duration.ofMillis(500)),
+            ConsulConnection.to(agent.baseUri())
+                    .withToken(token::get)
+                    .withTimes(Duration.ofSeconds(55), Duration.ofMillis(500)),
             "lictor/descriptors/",
             InstantSource.system(),
             new SplittableRandom(1));

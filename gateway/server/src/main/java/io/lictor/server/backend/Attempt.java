@@ -25,8 +25,18 @@ public sealed interface Attempt<A> {
     /** Lets go what the attempt holds, because another answer is fetched. */
     default void discard() {}
 
-    /** An answer that says nothing bad about the endpoint. */
-    record Answered<A>(A answer) implements Attempt<A> {
+    /**
+     * An answer that says nothing bad about the endpoint.
+     *
+     * @param release lets the answer go when another one is taken
+     */
+    record Answered<A>(A answer, Runnable release) implements Attempt<A> {
+
+        /** An answer that is whole, and holds nothing. */
+        public Answered(A answer) {
+            this(answer, () -> {});
+        }
+
         @Override
         public Mono<A> deliver() {
             return Mono.just(answer);
@@ -40,6 +50,11 @@ public sealed interface Attempt<A> {
         @Override
         public void credit(Permit permit) {
             permit.firstByte();
+        }
+
+        @Override
+        public void discard() {
+            release.run();
         }
     }
 
@@ -70,8 +85,18 @@ public sealed interface Attempt<A> {
         }
     }
 
-    /** A complete answer that counts against the endpoint and that another endpoint would hardly change. */
-    record Failing<A>(A answer, Failure kind) implements Attempt<A> {
+    /**
+     * A complete answer that counts against the endpoint and that another endpoint would hardly change.
+     *
+     * @param release lets the answer go when another one is taken
+     */
+    record Failing<A>(A answer, Failure kind, Runnable release) implements Attempt<A> {
+
+        /** An answer that is whole, and holds nothing. */
+        public Failing(A answer, Failure kind) {
+            this(answer, kind, () -> {});
+        }
+
         @Override
         public Mono<A> deliver() {
             return Mono.just(answer);
@@ -85,6 +110,11 @@ public sealed interface Attempt<A> {
         @Override
         public void credit(Permit permit) {
             permit.failure(kind);
+        }
+
+        @Override
+        public void discard() {
+            release.run();
         }
     }
 

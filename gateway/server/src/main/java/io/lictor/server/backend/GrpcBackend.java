@@ -61,8 +61,8 @@ public final class GrpcBackend {
             ClientCall<byte[], byte[]> exchange =
                     channel.get().newCall(method(call, streamedAnswer), options(call, sent));
             OpenCall open = new OpenCall(exchange, call, receivers.apply(sink, exchange), sent, timer);
-            // Before the start: a call that fails at once may be followed by another before start() returns.
-            call.open().update(open::cancel);
+            // Before the start, so that an exchange that ends meanwhile finds it.
+            call.open().add(open::cancel);
             sink.onCancel(open::cancel);
             open.start();
         });

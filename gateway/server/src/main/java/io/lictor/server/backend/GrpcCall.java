@@ -11,10 +11,15 @@ import reactor.core.Disposable;
  * @param path {@code package.Service/Method}
  * @param request what is sent
  * @param limits how long it may take
- * @param open holds the call that is under way; disposing of it cancels the call, whoever reads its answer by then
+ * @param open holds what is under way; disposing of it cancels every call, whoever reads its answer by then
  */
 public record GrpcCall(
-        String path, GrpcRequest request, Metadata metadata, Limits limits, boolean tls, Disposable.Swap open) {
+        String path, GrpcRequest request, Metadata metadata, Limits limits, boolean tls, Disposable.Composite open) {
+
+    /** The same with the time that is left. */
+    public GrpcCall after(Duration spent) {
+        return spent.isZero() ? this : new GrpcCall(path, request, metadata, limits.after(spent), tls, open);
+    }
 
     /**
      * Times of one call.
@@ -27,6 +32,10 @@ public record GrpcCall(
         /** One limit for all of it. */
         public static Limits whole(Duration timeout) {
             return new Limits(Optional.of(timeout), Optional.empty());
+        }
+
+        Limits after(Duration spent) {
+            return new Limits(deadline.map(time -> time.minus(spent)), patience.map(time -> time.minus(spent)));
         }
     }
 }

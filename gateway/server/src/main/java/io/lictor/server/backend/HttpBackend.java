@@ -2,21 +2,10 @@ package io.lictor.server.backend;
 
 import io.lictor.balancing.Endpoint;
 import io.lictor.balancing.Failure;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.ConnectTimeoutException;
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.NoRouteToHostException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeoutException;
 import reactor.core.publisher.Mono;
-import reactor.netty.channel.AbortedException;
 import reactor.netty.http.client.HttpClient;
-import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
-import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
-import reactor.netty.resources.ConnectionProvider;
 
 /**
  * Calls HTTP endpoints over kept connections, one pool per endpoint, on the event loops of the public port. Makes no
@@ -26,19 +15,25 @@ public final class HttpBackend {
 
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(60);
 
-    private final HttpClient client;
+    private final HttpPools pools;
 
-    public HttpBackend(ConnectionProvider connections, Duration connectTimeout) {
-        this.client = HttpClient.create(connections)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connectTimeout.toMillis()))
-                .disableRetry(true);
+    public HttpBackend(HttpPools pools) {
+        this.pools = pools;
     }
 
     /** Completes with the head of the answer or with what went wrong; never fails. Cancelling closes the connection. */
     public Mono<Attempt<HttpAnswer>> call(Endpoint endpoint, HttpCall call) {
+        return pools.of(endpoint.id(), call.protocol())
+                .map(client -> call(client, endpoint, call))
+                .orElseGet(() -> Mono.just(Unsuccessful.left()));
+    }
+
+    private static Mono<Attempt<HttpAnswer>> call(HttpClient client, Endpoint endpoint, HttpCall call) {
         HttpClient.RequestSender request = client.headers(headers -> headers.set(call.headers()))
                 .request(call.method())
-                .uri((call.tls() ? "https://" : "http://") + endpoint.id().authority() + call.pathAndQuery());
+                .uri((call.protocol().tls() ? "https://" : "http://")
+                        + endpoint.id().authority()
+                        + call.pathAndQuery());
         HttpClient.ResponseReceiver<?> receiver = call.body()
                 .<HttpClient.ResponseReceiver<?>>map(body -> request.send(body))
                 .orElse(request);
@@ -47,16 +42,16 @@ public final class HttpBackend {
                 .last()
                 .timeout(call.timeout())
                 .map(HttpBackend::judge)
-                .onErrorResume(Throwable.class, cause -> Mono.just(broken(cause)));
+                .onErrorResume(cause -> Mono.just(Unsuccessful.broken(cause)));
     }
 
     private static Attempt<HttpAnswer> judge(HttpAnswer answer) {
         return switch (answer.head().status().code()) {
             case 503 -> new Attempt.Unwell<>(answer, Failure.UNAVAILABLE, retryAfter(answer), answer::discard);
-            case 500, 502 -> new Attempt.Failing<>(answer, Failure.SERVER_ERROR);
-            case 504 -> new Attempt.Failing<>(answer, Failure.TIMEOUT);
-            case 429 -> new Attempt.Failing<>(answer, Failure.OVERLOADED);
-            default -> new Attempt.Answered<>(answer);
+            case 500, 502 -> new Attempt.Failing<>(answer, Failure.SERVER_ERROR, answer::discard);
+            case 504 -> new Attempt.Failing<>(answer, Failure.TIMEOUT, answer::discard);
+            case 429 -> new Attempt.Failing<>(answer, Failure.OVERLOADED, answer::discard);
+            default -> new Attempt.Answered<>(answer, answer::discard);
         };
     }
 
@@ -67,26 +62,5 @@ public final class HttpBackend {
         }
         Duration wished = Duration.ofSeconds(Long.parseLong(text));
         return Optional.of(wished.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : wished);
-    }
-
-    private static Attempt<HttpAnswer> broken(Throwable cause) {
-        if (cause instanceof ConnectTimeoutException
-                || cause instanceof UnknownHostException
-                || cause instanceof NoRouteToHostException) {
-            return new Attempt.Broken<>(Failure.CONNECT_FAILED, false, cause);
-        }
-        if (cause instanceof ConnectException) {
-            return new Attempt.Broken<>(Failure.CONNECT_REFUSED, false, cause);
-        }
-        if (cause instanceof PoolAcquirePendingLimitException || cause instanceof PoolAcquireTimeoutException) {
-            return new Attempt.Broken<>(Failure.OVERLOADED, false, cause);
-        }
-        if (cause instanceof TimeoutException) {
-            return new Attempt.Broken<>(Failure.TIMEOUT, true, cause);
-        }
-        if (cause instanceof IOException || cause instanceof AbortedException) {
-            return new Attempt.Broken<>(Failure.RESET, true, cause);
-        }
-        return new Attempt.Broken<>(Failure.SERVER_ERROR, true, cause);
     }
 }

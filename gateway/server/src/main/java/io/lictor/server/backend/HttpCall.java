@@ -1,5 +1,6 @@
 package io.lictor.server.backend;
 
+import io.lictor.routing.Protocol;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -19,5 +20,13 @@ public record HttpCall(
         String pathAndQuery,
         HttpHeaders headers,
         Optional<Publisher<ByteBuf>> body,
-        boolean tls,
-        Duration timeout) {}
+        Protocol protocol,
+        Duration timeout) {
+
+    /** The same with the time that is left. */
+    public HttpCall after(Duration spent) {
+        return spent.isZero()
+                ? this
+                : new HttpCall(method, pathAndQuery, headers, body, protocol, timeout.minus(spent));
+    }
+}

@@ -2,21 +2,48 @@ package io.lictor.server.backend;
 
 import io.lictor.balancing.Cluster;
 import io.lictor.balancing.Endpoint;
-import io.lictor.balancing.Failure;
 import io.lictor.balancing.Permit;
-import io.lictor.balancing.Pick;
 import io.lictor.balancing.Refusal;
+import io.lictor.routing.TrafficPolicy;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /**
- * The retry rule, the same for HTTP and gRPC: one second attempt, on another endpoint, and only where repeating is
- * safe. A connection that broke before the answer is also tried again on the same endpoint when there is no other: it
- * may have been an old one that the backend had just closed. Stateless.
+ * The retry rule, the same for every protocol: further attempts go to endpoints that were not tried before, only where
+ * repeating is safe, only while the cluster's budget lasts, and only within the one time-out that the request has: an
+ * attempt gets what those before it have left. Immutable.
  */
 public final class Retry {
+
+    private final Scheduler timer;
+
+    /** @param timer tells when a hedge is due and what time has passed */
+    public Retry(Scheduler timer) {
+        this.timer = timer;
+    }
+
+    /**
+     * What one request may cost.
+     *
+     * @param traffic whose time-out is that of all attempts together
+     * @param idempotent whether the request may be made twice
+     * @param hashKey what the cluster picks by, where it picks by a hash
+     */
+    public record Plan(Cluster cluster, TrafficPolicy traffic, boolean idempotent, Optional<String> hashKey) {}
+
+    /** Makes one attempt. */
+    @FunctionalInterface
+    public interface Call<A> {
+
+        /**
+         * Calls the endpoint.
+         *
+         * @param spent of the request's time, by the attempts before this one
+         */
+        Mono<Attempt<A>> to(Endpoint endpoint, Duration spent);
+    }
 
     /**
      * An answer together with the permit it was fetched under.
@@ -40,46 +67,7 @@ public final class Retry {
     }
 
     /** Fails with {@link NoEndpointException}, or with the cause of the last attempt when none brought an answer. */
-    public <A> Mono<Served<A>> run(Cluster cluster, boolean idempotent, Function<Endpoint, Mono<Attempt<A>>> call) {
-        return Mono.defer(() -> {
-            Pick pick = cluster.pick(Set.of());
-            if (!(pick instanceof Pick.Granted granted)) {
-                return Mono.error(new NoEndpointException(((Pick.Refused) pick).reason()));
-            }
-            Permit first = granted.permit();
-            return attempt(first, call).flatMap(outcome -> {
-                Optional<Permit> second =
-                        outcome.mayRetry(idempotent) ? another(cluster, first, outcome) : Optional.empty();
-                if (second.isEmpty()) {
-                    return served(outcome, first);
-                }
-                outcome.discard();
-                Permit permit = second.get();
-                return attempt(permit, call).flatMap(last -> served(last, permit));
-            });
-        });
-    }
-
-    private static <A> Mono<Attempt<A>> attempt(Permit permit, Function<Endpoint, Mono<Attempt<A>>> call) {
-        return Mono.defer(() -> call.apply(permit.endpoint()))
-                .doOnNext(outcome -> outcome.credit(permit))
-                .doOnError(bug -> permit.ignore())
-                .doOnCancel(permit::ignore);
-    }
-
-    private static <A> Mono<Served<A>> served(Attempt<A> outcome, Permit permit) {
-        return outcome.deliver().map(answer -> new Served<>(answer, permit));
-    }
-
-    private static <A> Optional<Permit> another(Cluster cluster, Permit first, Attempt<A> outcome) {
-        Pick pick = cluster.pick(Set.of(first.endpoint().id()));
-        if (pick instanceof Pick.Granted granted) {
-            return Optional.of(granted.permit());
-        }
-        boolean staleConnection = outcome instanceof Attempt.Broken<A> broken && broken.kind() == Failure.RESET;
-        if (staleConnection && cluster.pick(Set.of()) instanceof Pick.Granted same) {
-            return Optional.of(same.permit());
-        }
-        return Optional.empty();
+    public <A> Mono<Served<A>> run(Plan plan, Call<A> call) {
+        return Mono.defer(() -> new Attempts<>(plan, call, timer).run());
     }
 }

@@ -39,7 +39,7 @@ final class StreamReceiver implements Receiver {
         if (!begun) {
             begun = true;
             Flux<byte[]> all = messages.asFlux().doOnRequest(this::request).doOnCancel(this::cancel);
-            sink.success(new Attempt.Answered<>(new GrpcStream(headers, Optional.empty(), all)));
+            sink.success(new Attempt.Answered<>(new GrpcStream(headers, Optional.empty(), all), this::cancel));
         }
     }
 

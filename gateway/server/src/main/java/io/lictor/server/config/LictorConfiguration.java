@@ -3,21 +3,23 @@ package io.lictor.server.config;
 import io.lictor.balancing.ClusterFactory;
 import io.lictor.catalog.CatalogSource;
 import io.lictor.catalog.KeySource;
-import io.lictor.catalog.consul.ConsulCatalogSource;
 import io.lictor.catalog.consul.ConsulConnection;
 import io.lictor.catalog.consul.ConsulKeySource;
 import io.lictor.routing.ActiveRouteTable;
 import io.lictor.routing.DescriptorLoader;
 import io.lictor.routing.RouteTableWriter;
 import io.lictor.routing.RoutingRules;
-import io.lictor.routing.TrafficPolicy;
+import io.lictor.routing.TableListener;
 import io.lictor.schema.reflection.ReflectionReader;
 import io.lictor.server.backend.GrpcBackend;
 import io.lictor.server.backend.GrpcChannels;
 import io.lictor.server.backend.HttpBackend;
+import io.lictor.server.backend.HttpPools;
+import io.lictor.server.backend.MicroBackend;
 import io.lictor.server.backend.NamedDescriptors;
 import io.lictor.server.backend.ReflectionLoader;
 import io.lictor.server.backend.Retry;
+import io.lictor.server.backend.WebSocketBackend;
 import io.lictor.server.edge.EdgeSettings;
 import io.lictor.server.edge.ErrorResponder;
 import io.lictor.server.edge.LictorHandlerMapping;
@@ -41,13 +43,16 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.actuate.autoconfigure.web.server.ConditionalOnManagementPort;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
 import org.springframework.cloud.consul.ConsulProperties;
 import org.springframework.cloud.consul.serviceregistry.ConsulAutoRegistration;
 import org.springframework.cloud.consul.serviceregistry.ConsulServiceRegistry;
 import org.springframework.cloud.gateway.config.GlobalCorsProperties;
+import org.springframework.cloud.gateway.config.HttpClientProperties;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.handler.FilteringWebHandler;
 import org.springframework.cloud.gateway.route.RouteLocator;
@@ -58,9 +63,10 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.reactive.socket.adapter.ReactorNettyWebSocketSession;
+import org.springframework.web.reactive.socket.server.WebSocketService;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.HttpResources;
-import reactor.netty.resources.ConnectionProvider;
 
 /** Puts the program together. The libraries know nothing of Spring; this class is where they meet it. */
 @Configuration(proxyBeanMethods = false)
@@ -82,10 +88,10 @@ public final class LictorConfiguration {
                 restful,
                 rpc,
                 reserved,
-                TrafficPolicy.defaults()
-                        .withTimeout(properties.upstream().timeout())
-                        .withBalancing(properties.clusterPolicy()),
-                properties.transcoding().policy());
+                properties.traffic(),
+                properties.transcoding().policy(),
+                properties.consul().datacenters(),
+                properties.compat().conventions());
     }
 
     private static String managementPath(Environment environment) {
@@ -95,22 +101,37 @@ public final class LictorConfiguration {
     // --- Registration: Consul to route table ---
 
     @Bean
-    ConsulConnection consulConnection(ConsulProperties consul, Environment environment, LictorProperties properties) {
+    ConsulConnection consulConnection(
+            ConsulProperties consul, Environment environment, LictorProperties properties, SslBundles bundles) {
         try {
-            return new ConsulSettings(consul, environment, properties.consul()).connection();
+            return new ConsulSettings(consul, environment, properties.consul(), bundles).connection();
         } catch (IllegalArgumentException broken) {
             throw new InvalidSettingException("spring.cloud.consul", broken);
         }
     }
 
     @Bean(destroyMethod = "close")
-    KeySource keySource(ConsulConnection connection) {
+    KeySource descriptorKeys(ConsulConnection connection) {
         return new ConsulKeySource(connection, DescriptorLoader.KEYS, Clock.systemUTC(), RandomGenerator.getDefault());
     }
 
     @Bean(destroyMethod = "close")
-    CatalogSource catalogSource(ConsulConnection connection, RoutingRules rules) {
-        return new ConsulCatalogSource(connection, rules, Clock.systemUTC(), RandomGenerator.getDefault());
+    KeySource overrideKeys(ConsulConnection connection) {
+        return new ConsulKeySource(
+                connection, RouteTableWriter.OVERRIDES, Clock.systemUTC(), RandomGenerator.getDefault());
+    }
+
+    @Bean
+    Sources sources(
+            CatalogSource catalog,
+            @Qualifier("descriptorKeys") KeySource descriptors,
+            @Qualifier("overrideKeys") KeySource overrides) {
+        return new Sources(catalog, descriptors, overrides);
+    }
+
+    @Bean(destroyMethod = "close")
+    CatalogSource catalogSource(ConsulConnection connection, RoutingRules rules, LictorProperties properties) {
+        return new CatalogSources(connection, rules, properties.consul()).source();
     }
 
     @Bean
@@ -128,7 +149,8 @@ public final class LictorConfiguration {
                 properties.grpc().eagerConnect(),
                 properties.upstream().drain(),
                 bytes("lictor.limits.response", properties.limits().response()),
-                properties.upstream().connectTimeout());
+                properties.upstream().connectTimeout(),
+                properties.grpc().keepalive());
         return new GrpcChannels(HttpResources.get(), Schedulers.parallel(), settings);
     }
 
@@ -161,14 +183,13 @@ public final class LictorConfiguration {
             ClusterFactory clusters,
             DescriptorLoader descriptors,
             ActiveRouteTable active,
-            GrpcChannels channels,
-            StatusEvents events) {
-        return new RouteTableWriter(rules, clusters, descriptors, active, List.of(channels, events));
+            List<TableListener> listeners) {
+        return new RouteTableWriter(rules, clusters, descriptors, active, listeners);
     }
 
     @Bean
-    CatalogLifecycle catalogLifecycle(CatalogSource catalog, KeySource keys, RouteTableWriter writer) {
-        return new CatalogLifecycle(catalog, keys, writer);
+    CatalogLifecycle catalogLifecycle(Sources sources, RouteTableWriter writer) {
+        return new CatalogLifecycle(sources, writer);
     }
 
     @Bean
@@ -194,23 +215,22 @@ public final class LictorConfiguration {
         return new Identity(name + "-" + HexFormat.of().formatHex(random));
     }
 
-    @Bean(destroyMethod = "dispose")
-    ConnectionProvider backendConnections(LictorProperties properties) {
-        return ConnectionProvider.builder("lictor")
-                .maxConnections(properties.upstream().maxConnections())
-                .pendingAcquireMaxCount(properties.upstream().maxConnections())
-                .pendingAcquireTimeout(properties.upstream().connectTimeout())
-                .maxIdleTime(Duration.ofSeconds(30))
-                .lifo()
-                .evictInBackground(Duration.ofSeconds(10))
-                .disposeInactivePoolsInBackground(
-                        Duration.ofSeconds(60), properties.upstream().drain())
-                .build();
+    @Bean(destroyMethod = "close")
+    HttpPools httpPools(LictorProperties properties) {
+        LictorProperties.Upstream upstream = properties.upstream();
+        return new HttpPools(
+                Schedulers.parallel(),
+                new HttpPools.Settings(upstream.maxConnections(), upstream.connectTimeout(), upstream.drain()));
     }
 
     @Bean
     Pipeline pipeline(
-            LictorProperties properties, Identity identity, ConnectionProvider connections, GrpcChannels channels) {
+            LictorProperties properties,
+            Identity identity,
+            HttpPools pools,
+            GrpcChannels channels,
+            HttpClientProperties spring,
+            WebSocketService clients) {
         DataSize proxied = properties.limits().proxiedBody();
         EdgeSettings settings = new EdgeSettings(
                 identity.name(),
@@ -218,13 +238,28 @@ public final class LictorConfiguration {
                 proxied == null ? OptionalLong.empty() : OptionalLong.of(proxied.toBytes()),
                 properties.limits().streamInactivity(),
                 properties.accessLog().enabled(),
-                System::nanoTime);
+                System::nanoTime,
+                ThreadLocalRandom::current);
         return new Pipeline(
                 settings,
                 new RequestIds(ThreadLocalRandom::current),
-                new HttpBackend(connections, properties.upstream().connectTimeout()),
-                new GrpcBackend(channels, Schedulers.parallel()),
-                new Retry());
+                new Pipeline.Backends(
+                        new HttpBackend(pools),
+                        new GrpcBackend(channels, Schedulers.parallel()),
+                        new MicroBackend(
+                                pools,
+                                bytes(
+                                        "lictor.limits.response",
+                                        properties.limits().response())),
+                        new WebSocketBackend(pools, largestFrame(spring)),
+                        clients),
+                new Retry(Schedulers.parallel()));
+    }
+
+    /** The same as of the clients' side. */
+    private static int largestFrame(HttpClientProperties spring) {
+        Integer set = spring.getWebsocket().getMaxFramePayloadLength();
+        return set == null ? ReactorNettyWebSocketSession.DEFAULT_FRAME_MAX_SIZE : set;
     }
 
     @Bean
@@ -268,8 +303,7 @@ public final class LictorConfiguration {
             Environment environment,
             ActiveRouteTable active,
             RoutingRules rules,
-            CatalogSource catalog,
-            KeySource keys,
+            Sources sources,
             RouteTableWriter writer,
             StatusEvents events,
             RouteLocator springRoutes) {
@@ -278,7 +312,7 @@ public final class LictorConfiguration {
                 properties.consul().embedded(),
                 managementPath(environment),
                 properties.descriptors().keySet());
-        return new StatusPages(who, active, rules, new Sources(catalog, keys), writer, events, springRoutes);
+        return new StatusPages(who, active, rules, sources, writer, events, springRoutes);
     }
 
     /** On a port of its own it is {@link ManagementPortConfiguration} that serves them. */

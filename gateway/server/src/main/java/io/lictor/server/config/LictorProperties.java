@@ -7,7 +7,9 @@ import io.lictor.balancing.Picking;
 import io.lictor.path.PathPolicy;
 import io.lictor.path.PathUnescape;
 import io.lictor.path.TrailingSlash;
+import io.lictor.routing.Conventions;
 import io.lictor.routing.RoutePolicy;
+import io.lictor.routing.TrafficPolicy;
 import io.lictor.transcoding.TranscodingOptions;
 import io.lictor.transcoding.TranscodingOptions.QueryBesideBody;
 import io.lictor.transcoding.TranscodingOptions.UnknownFields;
@@ -15,11 +17,14 @@ import io.lictor.transcoding.TranscodingOptions.UnknownParameters;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.hibernate.validator.constraints.time.DurationMin;
@@ -42,10 +47,11 @@ record LictorProperties(
         @Valid @DefaultValue Tags tags,
         @Valid @DefaultValue Limits limits,
         @Valid @DefaultValue Upstream upstream,
-        @Valid @DefaultValue Grpc grpc,
         @Valid @DefaultValue Balancing balancing,
         @Valid @DefaultValue Breaker breaker,
+        @Valid @DefaultValue Grpc grpc,
         @Valid @DefaultValue Transcoding transcoding,
+        @Valid @DefaultValue Compat compat,
         @Valid @DefaultValue Status status,
         @Valid @DefaultValue AccessLog accessLog,
         @DefaultValue Map<String, String> descriptors,
@@ -55,6 +61,13 @@ record LictorProperties(
      * @param embedded serves a Consul of its own on {@code spring.cloud.consul.port}, for trying Lictor out
      * @param blockingWait how long Consul may hold a query without a change
      * @param maxBackoff the longest pause between two tries while Consul cannot be read
+     * @param tokenFile file of the ACL token, read again for every request; wins over {@code spring.cloud.consul.token}
+     * @param sslBundle SSL bundle with keys and trust for Consul, followed when it is reloaded; wins over {@code spring.cloud.consul.tls}
+     * @param datacenters to read services from, preferred first; only the agent's own when empty
+     * @param namespace of Consul Enterprise to read
+     * @param partition of Consul Enterprise to read
+     * @param snapshot file in which the services are kept for a start without Consul; none are kept when absent
+     * @param maxWatches services that may have a query of their own at Consul, each on a connection; more than that share one
      */
     record Consul(
             @DefaultValue("false") boolean embedded,
@@ -63,7 +76,24 @@ record LictorProperties(
             Duration blockingWait,
 
             @NotNull @DurationMin(millis = 100) @DefaultValue("10s")
-            Duration maxBackoff) {}
+            Duration maxBackoff,
+
+            @Nullable Path tokenFile,
+            @Nullable String sslBundle,
+
+            @DefaultValue List<@NotEmpty @Pattern(regexp = CONSUL_NAME) String> datacenters,
+
+            @NotNull @Pattern(regexp = CONSUL_NAME) @DefaultValue("")
+            String namespace,
+
+            @NotNull @Pattern(regexp = CONSUL_NAME) @DefaultValue("")
+            String partition,
+
+            @Nullable Path snapshot,
+            @Min(1) @Max(190) @DefaultValue("128") int maxWatches) {
+
+        private static final String CONSUL_NAME = "[A-Za-z0-9_-]{0,64}";
+    }
 
     /**
      * @param restful tags that mean the same as {@code restful}
@@ -88,13 +118,20 @@ record LictorProperties(
 
     /**
      * @param timeout to the first byte of an HTTP answer, or to the end of a unary gRPC call
+     * @param retries how often a request may be made again on another endpoint, where that is safe
+     * @param hedge after how long an idempotent request is made on a second endpoint too; never when absent
+     * @param maxInFlight requests of one route under way at once; more are refused
      * @param connectTimeout for a new connection to a backend
      * @param maxConnections open connections to one HTTP endpoint
-     * @param drain how long connections to an endpoint that left are kept for the requests that still use them
+     * @param drain how long what is in flight to an endpoint that left may go on; then even streams are ended
      */
     record Upstream(
             @NotNull @DurationMin(millis = 1) @DefaultValue("30s")
             Duration timeout,
+
+            @Min(0) @Max(5) @DefaultValue("1") int retries,
+            @Nullable @DurationMin(millis = 1) Duration hedge,
+            @Min(1) @Max(1_000_000) @DefaultValue("1000") int maxInFlight,
 
             @NotNull @DurationMin(millis = 1) @DefaultValue("2s")
             Duration connectTimeout,
@@ -105,7 +142,7 @@ record LictorProperties(
             Duration drain) {}
 
     /**
-     * @param picking how an endpoint is chosen where its service does not say otherwise
+     * @param lb how one of several endpoints is chosen: ewma, least or rr; hash needs a key, which only a service can name
      * @param slowStart how long a new endpoint takes to get its full share; 0 for at once
      * @param ownZone the zone this gateway runs in; empty for no preference
      * @param panicFloor percent of healthy weight below which circuits are ignored; 0 for never
@@ -119,7 +156,7 @@ record LictorProperties(
      * @param retryReserve so many requests each second may be made again besides
      */
     record Balancing(
-            @NotNull @DefaultValue("ewma") Picking picking,
+            @NotNull @DefaultValue("ewma") Picking lb,
 
             @NotNull @DurationMin(millis = 0) @DefaultValue("30s")
             Duration slowStart,
@@ -183,9 +220,23 @@ record LictorProperties(
         }
     }
 
-    /** What clusters go by whose services do not say otherwise. */
-    ClusterPolicy clusterPolicy() {
-        return new ClusterPolicy(balancing.picking(), balancing.slowStart(), breaker.policy(), new TreeMap<>());
+    /** How requests are carried, unless their services say otherwise. */
+    TrafficPolicy traffic() {
+        if (balancing.lb() == Picking.HASH) {
+            throw new InvalidSettingException(
+                    "lictor.balancing.lb=hash", "a service has to say by what: lictor.hash in its registration");
+        }
+        return new TrafficPolicy(
+                upstream.timeout(),
+                upstream.retries(),
+                Optional.ofNullable(upstream.hedge()),
+                upstream.maxInFlight(),
+                Optional.empty(),
+                new ClusterPolicy(
+                        balancing.lb(),
+                        balancing.slowStart(),
+                        breaker.policy(),
+                        new TreeMap<>()));
     }
 
     BalancingSettings balancingSettings() {
@@ -214,12 +265,17 @@ record LictorProperties(
     /**
      * @param eagerConnect endpoints that are connected before the first request
      * @param reflectionTimeout for reading all descriptors of one server
+     * @param keepalive after how long without a sign of life a server with open calls is asked for one; servers that
+     *     were not told otherwise end connections on which that is more often than every 5 minutes
      */
     record Grpc(
             @Min(0) @Max(100_000) @DefaultValue("256") int eagerConnect,
 
             @NotNull @DurationMin(millis = 100) @DefaultValue("5s")
-            Duration reflectionTimeout) {}
+            Duration reflectionTimeout,
+
+            @NotNull @DurationMin(seconds = 10) @DefaultValue("5m")
+            Duration keepalive) {}
 
     /**
      * What gRPC routes do where the rules of transcoding leave a choice; a service's tags may say otherwise for its own.
@@ -273,6 +329,23 @@ record LictorProperties(
                                     plusIsSpace),
                             new TranscodingOptions.Responses(emitDefaults, enumsAsNumbers, protoNames, int64AsNumbers)),
                     new PathPolicy(trailingSlash, pathUnescape, headByGet));
+        }
+    }
+
+    /**
+     * Whose tags are understood besides Lictor's own.
+     *
+     * @param goMicro routes services of go-micro by what they register
+     * @param goMicroNamespaces beginnings of go-micro's service names that are no part of their paths
+     */
+    record Compat(
+            @DefaultValue("true") boolean goMicro,
+
+            @NotNull @DefaultValue({"go.micro.srv", "go.micro.service", "go.micro.api", "go.micro.web", "go.micro"})
+            List<String> goMicroNamespaces) {
+
+        Conventions conventions() {
+            return new Conventions(goMicro, goMicroNamespaces);
         }
     }
 

@@ -3,6 +3,8 @@ package io.lictor.server.edge;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
  * What the operator decided about the edge. Immutable.
@@ -18,4 +20,5 @@ public record EdgeSettings(
         OptionalLong proxiedBodyLimit,
         Duration streamInactivity,
         boolean accessLog,
-        LongSupplier nanoTime) {}
+        LongSupplier nanoTime,
+        Supplier<? extends RandomGenerator> randoms) {}

@@ -54,7 +54,8 @@ final class ForwardingStep implements GatewayFilter {
         setAlreadyRouted(exchange);
         HttpCall call = call(exchange, route, target);
         boolean idempotent = IDEMPOTENT.contains(call.method()) && call.body().isEmpty();
-        return retry.run(target.cluster(), idempotent, endpoint -> backend.call(endpoint, call))
+        var plan = new Retry.Plan(target.cluster(), route.traffic(), idempotent, HashKeyStep.of(exchange));
+        return retry.run(plan, (endpoint, spent) -> backend.call(endpoint, call.after(spent)))
                 .onErrorMap(cause -> Unreachable.explain(cause, route, call.timeout()))
                 .flatMap(served -> {
                     PermitStep.hold(exchange, served.permit());
@@ -73,7 +74,7 @@ final class ForwardingStep implements GatewayFilter {
                 path.pathAndQuery(),
                 headers,
                 body(request),
-                target.protocol().tls(),
+                target.protocol(),
                 route.timeout());
     }
 

@@ -6,6 +6,7 @@ import io.grpc.Status;
 import io.lictor.routing.Target;
 import io.lictor.server.backend.GrpcCall;
 import io.lictor.server.backend.GrpcRequest;
+import io.lictor.server.backend.Retry;
 import io.lictor.transcoding.GrpcTimeout;
 import io.lictor.transcoding.HeaderMapping;
 import io.lictor.transcoding.RestRequest;
@@ -68,6 +69,15 @@ final class GrpcCalls {
                 OpenCallStep.of(exchange));
     }
 
+    /** What the call may cost; a client that waits for less than the route has its own time-out. */
+    static Retry.Plan plan(ServerWebExchange exchange, Target.Grpc target) {
+        return new Retry.Plan(
+                target.cluster(),
+                Match.of(exchange).route().traffic().withTimeout(timeout(exchange)),
+                repeatable(target.transcoder()),
+                HashKeyStep.of(exchange));
+    }
+
     private static GrpcCall.Limits limits(ServerWebExchange exchange, Target.Grpc target) {
         Optional<Duration> wished = wished(exchange);
         Duration timeout = timeout(exchange, wished);
@@ -96,7 +106,7 @@ final class GrpcCalls {
     }
 
     /** Whether the same request may be made twice; one whose messages are streamed cannot. */
-    static boolean repeatable(Transcoder transcoder) {
+    private static boolean repeatable(Transcoder transcoder) {
         return !transcoder.method().descriptor().isClientStreaming()
                 && (transcoder.binding().httpMethod().equals("GET")
                         || transcoder.method().descriptor().getOptions().getIdempotencyLevel()

@@ -7,19 +7,19 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
-/** Cancels the gRPC call that is still open when its exchange ends, however it ends: nobody would read its answer. */
+/** Cancels the gRPC calls that are still open when their exchange ends, however it ends: nobody would read their answer. */
 final class OpenCallStep implements GatewayFilter {
 
     private static final String ATTRIBUTE = OpenCallStep.class.getName();
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
-        Disposable.Swap open = Disposables.swap();
+        Disposable.Composite open = Disposables.composite();
         exchange.getAttributes().put(ATTRIBUTE, open);
         return chain.filter(exchange).doFinally(end -> open.dispose());
     }
 
-    static Disposable.Swap of(ServerWebExchange exchange) {
+    static Disposable.Composite of(ServerWebExchange exchange) {
         return exchange.getRequiredAttribute(ATTRIBUTE);
     }
 }

@@ -69,11 +69,11 @@ final class StreamingStep implements GatewayFilter {
 
     private Mono<Reply> reply(ServerWebExchange exchange, Target.Grpc target, GrpcCall call) {
         MethodDescriptor method = target.method().descriptor();
-        boolean repeatable = GrpcCalls.repeatable(target.transcoder());
+        Retry.Plan plan = GrpcCalls.plan(exchange, target);
         Mono<Reply> reply = method.isServerStreaming()
-                ? retry.run(target.cluster(), repeatable, endpoint -> backend.stream(endpoint, call))
+                ? retry.run(plan, (endpoint, spent) -> backend.stream(endpoint, call.after(spent)))
                         .map(served -> streamed(exchange, target, served))
-                : retry.run(target.cluster(), repeatable, endpoint -> backend.call(endpoint, call))
+                : retry.run(plan, (endpoint, spent) -> backend.call(endpoint, call.after(spent)))
                         .map(served -> whole(target, served));
         return reply.onErrorMap(
                 cause -> Unreachable.explain(cause, Match.of(exchange).route(), GrpcCalls.timeout(exchange)));

@@ -49,7 +49,9 @@ final class TranscodingStep implements GatewayFilter {
         Transcoder transcoder = target.transcoder();
         GrpcRequest request = GrpcCalls.held(exchange, transcoder, body);
         GrpcCall call = calls.call(exchange, target, request);
-        return retry.run(target.cluster(), GrpcCalls.repeatable(transcoder), endpoint -> backend.call(endpoint, call))
+        return retry.run(
+                        GrpcCalls.plan(exchange, target),
+                        (endpoint, spent) -> backend.call(endpoint, call.after(spent)))
                 .onErrorMap(
                         cause -> Unreachable.explain(cause, Match.of(exchange).route(), GrpcCalls.timeout(exchange)))
                 .doOnNext(served -> served.permit().success())

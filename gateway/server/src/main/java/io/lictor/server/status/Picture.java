@@ -8,34 +8,37 @@ import io.lictor.catalog.CatalogService;
 import io.lictor.catalog.CatalogStatus;
 import io.lictor.catalog.Instance;
 import io.lictor.routing.ActiveRouteTable;
+import io.lictor.routing.MicroService;
 import io.lictor.routing.Route;
 import io.lictor.routing.RouteTable;
 import io.lictor.routing.RouteTableWriter;
 import io.lictor.routing.Target;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Renders the active route table and the state of the catalog. Reads only; safe from any thread. */
 final class Picture {
-
-    private static final Duration LONG_AGE = Duration.ofMinutes(2);
 
     private final StatusPages.Identity identity;
     private final ActiveRouteTable active;
     private final Sources sources;
     private final RouteTableWriter writer;
+    private final Alarms alarms;
 
     Picture(StatusPages.Identity identity, ActiveRouteTable active, Sources sources, RouteTableWriter writer) {
         this.identity = identity;
         this.active = active;
         this.sources = sources;
         this.writer = writer;
+        this.alarms = new Alarms(identity.basePath() + "/gateway/consul/accept");
     }
 
     Views.Overview overview(String base) {
@@ -56,22 +59,19 @@ final class Picture {
     }
 
     private List<String> alarms(CatalogStatus status) {
-        List<String> alarms = new ArrayList<>();
+        List<String> all = new ArrayList<>();
         if (active.current().isEmpty()) {
-            alarms.add("no route table yet: Consul at " + status.address() + " has not answered since the start");
-        } else if (status.stale()) {
-            alarms.add("Consul cannot be read; the routes are " + status.age().toMillis() + " ms old");
-        } else if (status.age().compareTo(LONG_AGE) > 0) {
-            alarms.add("Consul has not answered for " + status.age().toMillis() + " ms");
+            all.add("no route table yet: Consul at " + status.address() + " has not answered since the start");
         }
+        all.addAll(alarms.of(status));
         active.current()
                 .ifPresent(table -> identity.described().stream()
                         .filter(service -> !table.snapshot().services().containsKey(service))
                         .sorted()
                         .forEach(service ->
-                                alarms.add("lictor.descriptors[" + service + "] matches no service with a role tag")));
-        writer.lastError().ifPresent(error -> alarms.add("the last route table could not be built: " + error));
-        return alarms;
+                                all.add("lictor.descriptors[" + service + "] matches no service with a role tag")));
+        writer.lastError().ifPresent(error -> all.add("the last route table could not be built: " + error));
+        return all;
     }
 
     private static Views.Counts counts(RouteTable table) {
@@ -95,22 +95,69 @@ final class Picture {
                 status.address(),
                 identity.embedded(),
                 status.index(),
-                status.lastAnswer().map(Object::toString).orElse(null),
+                text(status.lastAnswer()),
                 status.age().toMillis(),
                 status.stale(),
                 status.lastError().orElse(null),
                 status.watches(),
                 status.answers(),
+                status.bytes(),
                 status.failures(),
                 status.published(),
-                keys(sources.keys().status()));
+                status.watching().map(Picture::watching).orElse(null),
+                text(status.steadiness().restored()),
+                held(status),
+                datacenters(status),
+                keys(sources.descriptors().status()),
+                keys(sources.overrides().status()));
+    }
+
+    private static @Nullable Map<String, Views.Datacenter> datacenters(CatalogStatus status) {
+        if (status.datacenters().isEmpty()) {
+            return null;
+        }
+        Map<String, Views.Datacenter> all = new LinkedHashMap<>();
+        status.datacenters()
+                .forEach((name, each) -> all.put(
+                        name,
+                        new Views.Datacenter(
+                                each.index(),
+                                text(each.lastAnswer()),
+                                each.age().toMillis(),
+                                each.stale(),
+                                each.lastError().orElse(null),
+                                text(each.steadiness().restored()),
+                                held(each))));
+        return all;
+    }
+
+    private static Views.@Nullable Held held(CatalogStatus status) {
+        return status.steadiness()
+                .held()
+                .map(held -> new Views.Held(
+                        held.instances(), held.services(), held.since().toString(), held.reason()))
+                .orElse(null);
+    }
+
+    private static @Nullable String text(Optional<Instant> moment) {
+        return moment.map(Instant::toString).orElse(null);
+    }
+
+    private static Views.Watching watching(CatalogStatus.Watching watching) {
+        return new Views.Watching(
+                watching.shared() ? "shared" : "per-service",
+                watching.maxWatches(),
+                watching.sweeps(),
+                watching.refetches(),
+                watching.filter().orElse(null),
+                watching.steppedDown().orElse(null));
     }
 
     private static Views.Keys keys(CatalogStatus status) {
         return new Views.Keys(
                 status.address(),
                 status.index(),
-                status.lastAnswer().map(Object::toString).orElse(null),
+                text(status.lastAnswer()),
                 status.stale(),
                 status.lastError().orElse(null));
     }
@@ -131,20 +178,34 @@ final class Picture {
         route.host().ifPresent(host -> metadata.put("host", host));
         metadata.put("priority", route.priority());
         metadata.put("protocol", route.target().protocol().scheme());
-        metadata.put("timeoutMillis", route.timeout().toMillis());
+        metadata.put("traffic", settings(route, "", route.traffic().words()));
         route.source().ifPresent(source -> metadata.put("descriptors", source));
         if (route.target() instanceof Target.Grpc grpc) {
             metadata.put("method", grpc.method().path());
             metadata.put("implied", grpc.binding().implied());
-            metadata.put("transcoding", grpc.policy().words());
+            metadata.put(
+                    "transcoding", settings(route, "transcoding.", grpc.policy().words()));
         } else if (route.target() instanceof Target.Http http) {
             metadata.put("strip", http.strip());
+        } else if (route.target() instanceof Target.Micro micro) {
+            metadata.put("endpoint", micro.endpoint());
         }
-        metadata.put("cluster", route.target().cluster().name());
-        metadata.put("endpoints", route.target().cluster().status().size());
-        metadata.put("balancing", balancing(route.target().cluster()));
+        Cluster cluster = route.target().cluster();
+        metadata.put("cluster", cluster.name());
+        metadata.put("endpoints", cluster.status().size());
+        metadata.put("inFlight", cluster.bulkhead().inFlight());
+        metadata.put("retriesRefused", cluster.retryBudget().refused());
+        metadata.put("balancing", balancing(cluster));
         return new Views.SpringRoute(
                 route.id(), "lictor://" + route.target().protocol().scheme(), 0, route.match(), List.of(), metadata);
+    }
+
+    /** By key, each with who said it. */
+    private static Map<String, Views.Setting> settings(Route route, String prefix, Map<String, Object> words) {
+        Map<String, Views.Setting> settings = new LinkedHashMap<>();
+        words.forEach((key, value) -> settings.put(
+                key, new Views.Setting(value, route.layer(prefix + key).word())));
+        return settings;
     }
 
     List<Views.Service> services() {
@@ -159,7 +220,7 @@ final class Picture {
         return services;
     }
 
-    private static Views.Service service(RouteTable table, CatalogService service) {
+    private Views.Service service(RouteTable table, CatalogService service) {
         TreeSet<String> tags = new TreeSet<>();
         service.instances().forEach(instance -> tags.addAll(instance.tags()));
         List<String> routes = table.routes().stream()
@@ -178,7 +239,7 @@ final class Picture {
                 .toList();
     }
 
-    private static Views.Instance instance(RouteTable table, Instance instance) {
+    private Views.Instance instance(RouteTable table, Instance instance) {
         List<Views.Endpoint> endpoints = new ArrayList<>();
         for (Cluster cluster : table.clusters()) {
             for (EndpointStatus status : cluster.status()) {
@@ -196,10 +257,20 @@ final class Picture {
                 instance.id().serviceId(),
                 instance.id().node(),
                 instance.host() + ":" + instance.port(),
+                instance.datacenter(),
                 instance.health().name(),
+                instance.note().isEmpty() ? null : instance.note(),
                 instance.tags(),
+                MicroService.of(instance).map(Picture::decoded).orElse(null),
                 instance.effectiveWeight(),
+                writer.overrides(instance.service(), instance.id().serviceId()),
                 endpoints);
+    }
+
+    private static Views.Decoded decoded(MicroService micro) {
+        Map<String, Map<String, String>> endpoints = new TreeMap<>();
+        micro.endpoints().forEach(endpoint -> endpoints.put(endpoint.name(), endpoint.metadata()));
+        return new Views.Decoded(micro.version().orElse(null), micro.metadata(), endpoints);
     }
 
     static Views.Endpoint endpoint(Cluster cluster, EndpointStatus status) {

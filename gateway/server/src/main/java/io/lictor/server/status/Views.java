@@ -36,11 +36,41 @@ final class Views {
             @Nullable String lastError,
             int watches,
             long answers,
+            long bytes,
             long failures,
             long published,
-            Keys keys) {}
+            @Nullable Watching watching,
+            @Nullable String restored,
+            @Nullable Held held,
+            @Nullable Map<String, Datacenter> datacenters,
+            Keys keys,
+            Keys overrides) {}
 
-    /** How the descriptors that lie in Consul are read; apart from the rest, because a token may see only one of them. */
+    /** Instances that Consul no longer shows and whose going is not believed yet. */
+    record Held(int instances, List<String> services, String since, String reason) {}
+
+    /** How one of several datacenters is read. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Datacenter(
+            long index,
+            @Nullable String lastAnswer,
+            long ageMillis,
+            boolean stale,
+            @Nullable String lastError,
+            @Nullable String restored,
+            @Nullable Held held) {}
+
+    /** How the selected services are watched; {@code mode} is {@code per-service} or {@code shared}. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Watching(
+            String mode,
+            int maxWatches,
+            long sweeps,
+            long refetches,
+            @Nullable String filter,
+            @Nullable String steppedDown) {}
+
+    /** How keys in Consul are read; apart from the services, because a token may see only one of them. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Keys(
             String address,
@@ -58,20 +88,40 @@ final class Views {
             List<String> filters,
             Map<String, Object> metadata) {}
 
+    /**
+     * A value that holds for a route.
+     *
+     * @param from who said it: the operator's default, a tag, Meta or an override in Consul
+     */
+    record Setting(Object value, String from) {}
+
     /** One entry of {@code GET /actuator/gateway/services}. */
     record Service(String name, boolean selected, List<String> tags, List<String> routes, List<Instance> instances) {}
 
-    /** One entry of {@code GET /actuator/gateway/instances}. */
+    /**
+     * One entry of {@code GET /actuator/gateway/instances}.
+     *
+     * @param overrides what the operator wrote in Consul and holds for it, by key
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Instance(
             String service,
             String id,
             String node,
             String address,
+            String datacenter,
             String health,
+            @Nullable String note,
             List<String> tags,
+            @Nullable Decoded decoded,
             int weight,
+            Map<String, String> overrides,
             List<Endpoint> endpoints) {}
+
+    /** What the tags of go-micro say. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Decoded(
+            @Nullable String version, Map<String, String> metadata, Map<String, Map<String, String>> endpoints) {}
 
     /**
      * An instance as one cluster sees it: the live state of the balancer.

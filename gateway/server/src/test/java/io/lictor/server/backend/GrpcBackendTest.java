@@ -67,7 +67,7 @@ final class GrpcBackendTest {
                 metadata,
                 GrpcCall.Limits.whole(timeout),
                 false,
-                Disposables.swap());
+                Disposables.composite());
     }
 
     private static GrpcCall call() {

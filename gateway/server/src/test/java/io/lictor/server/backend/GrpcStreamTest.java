@@ -41,7 +41,7 @@ final class GrpcStreamTest {
     private final ChannelsFixture fixture = new ChannelsFixture(ChannelsFixture.settings(256, Duration.ofHours(1)));
     private final GrpcBackend backend = new GrpcBackend(fixture.channels, Schedulers.parallel());
     private final Streams service = new Streams();
-    private final Disposable.Swap open = Disposables.swap();
+    private final Disposable.Composite open = Disposables.composite();
 
     @AfterEach
     void close() {

@@ -11,11 +11,13 @@ import io.lictor.balancing.Failure;
 import io.lictor.balancing.Permit;
 import io.lictor.balancing.Pick;
 import io.lictor.balancing.Refusal;
+import io.lictor.routing.TrafficPolicy;
 import io.lictor.server.backend.Attempt.Answered;
 import io.lictor.server.backend.Attempt.Broken;
 import io.lictor.server.backend.Attempt.Failing;
 import io.lictor.server.backend.Attempt.Unwell;
 import io.lictor.server.backend.Retry.NoEndpointException;
+import io.lictor.server.backend.Retry.Plan;
 import io.lictor.server.backend.Retry.Served;
 import io.lictor.server.testing.Clusters;
 import java.io.IOException;
@@ -33,18 +35,21 @@ import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 
 final class RetryTest {
 
     private static final boolean IDEMPOTENT = true;
     private static final boolean NOT_IDEMPOTENT = false;
 
+    private final Retry retry = new Retry(Schedulers.immediate());
     private final Deque<Mono<Attempt<String>>> script = new ArrayDeque<>();
     private final List<Endpoint> called = new ArrayList<>();
     private final AtomicInteger discarded = new AtomicInteger();
 
     private Mono<Served<String>> run(Cluster cluster, boolean idempotent) {
-        return new Retry().run(cluster, idempotent, endpoint -> {
+        Plan plan = new Plan(cluster, TrafficPolicy.defaults(), idempotent, Optional.empty());
+        return retry.run(plan, (endpoint, spent) -> {
             called.add(endpoint);
             return script.remove();
         });
@@ -129,7 +134,7 @@ final class RetryTest {
         }
 
         @Test
-        void is_the_last_one() {
+        void is_the_last_one_by_default() {
             will(notSent());
             will(notSent());
 
@@ -298,7 +303,8 @@ final class RetryTest {
 
         @Test
         void when_the_attempt_cannot_even_be_made() {
-            Mono<Served<String>> broken = new Retry().run(cluster, IDEMPOTENT, endpoint -> {
+            Plan plan = new Plan(cluster, TrafficPolicy.defaults(), IDEMPOTENT, Optional.empty());
+            Mono<Served<String>> broken = retry.run(plan, (endpoint, spent) -> {
                 throw new IllegalStateException("bug");
             });
 

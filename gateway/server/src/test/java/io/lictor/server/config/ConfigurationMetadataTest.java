@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,56 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What editors read to complete and explain the {@code lictor.*} keys. */
 final class ConfigurationMetadataTest {
+
+    private static final List<String> KEYS = List.of(
+            "lictor.access-log.enabled",
+            "lictor.compat.go-micro",
+            "lictor.compat.go-micro-namespaces",
+            "lictor.balancing.lb",
+            "lictor.balancing.slow-start",
+            "lictor.breaker.consecutive-failures",
+            "lictor.breaker.first-ejection",
+            "lictor.consul.blocking-wait",
+            "lictor.consul.datacenters",
+            "lictor.consul.embedded",
+            "lictor.consul.max-backoff",
+            "lictor.consul.max-watches",
+            "lictor.consul.namespace",
+            "lictor.consul.partition",
+            "lictor.consul.snapshot",
+            "lictor.consul.ssl-bundle",
+            "lictor.consul.token-file",
+            "lictor.descriptors",
+            "lictor.descriptors-dir",
+            "lictor.grpc.eager-connect",
+            "lictor.grpc.reflection-timeout",
+            "lictor.limits.body",
+            "lictor.limits.proxied-body",
+            "lictor.limits.response",
+            "lictor.limits.stream-inactivity",
+            "lictor.status.allow",
+            "lictor.tags.restful",
+            "lictor.tags.rpc",
+            "lictor.transcoding.emit-defaults",
+            "lictor.transcoding.enums-as-numbers",
+            "lictor.transcoding.head-by-get",
+            "lictor.transcoding.ignored-parameters",
+            "lictor.transcoding.int64-as-numbers",
+            "lictor.transcoding.path-unescape",
+            "lictor.transcoding.plus-is-space",
+            "lictor.transcoding.proto-names",
+            "lictor.transcoding.query-beside-body",
+            "lictor.transcoding.strict-collisions",
+            "lictor.transcoding.trailing-slash",
+            "lictor.transcoding.unknown-fields",
+            "lictor.transcoding.unknown-parameters",
+            "lictor.upstream.connect-timeout",
+            "lictor.upstream.drain",
+            "lictor.upstream.hedge",
+            "lictor.upstream.max-connections",
+            "lictor.upstream.max-in-flight",
+            "lictor.upstream.retries",
+            "lictor.upstream.timeout");
 
     private final TreeMap<String, JsonNode> keys = new TreeMap<>();
 
@@ -36,40 +87,7 @@ final class ConfigurationMetadataTest {
 
     @Test
     void every_key_is_there() {
-        assertThat(keys)
-                .containsOnlyKeys(
-                        "lictor.access-log.enabled",
-                        "lictor.consul.blocking-wait",
-                        "lictor.consul.embedded",
-                        "lictor.consul.max-backoff",
-                        "lictor.descriptors",
-                        "lictor.descriptors-dir",
-                        "lictor.grpc.eager-connect",
-                        "lictor.grpc.reflection-timeout",
-                        "lictor.limits.body",
-                        "lictor.limits.proxied-body",
-                        "lictor.limits.response",
-                        "lictor.limits.stream-inactivity",
-                        "lictor.status.allow",
-                        "lictor.tags.restful",
-                        "lictor.tags.rpc",
-                        "lictor.transcoding.emit-defaults",
-                        "lictor.transcoding.enums-as-numbers",
-                        "lictor.transcoding.head-by-get",
-                        "lictor.transcoding.ignored-parameters",
-                        "lictor.transcoding.int64-as-numbers",
-                        "lictor.transcoding.path-unescape",
-                        "lictor.transcoding.plus-is-space",
-                        "lictor.transcoding.proto-names",
-                        "lictor.transcoding.query-beside-body",
-                        "lictor.transcoding.strict-collisions",
-                        "lictor.transcoding.trailing-slash",
-                        "lictor.transcoding.unknown-fields",
-                        "lictor.transcoding.unknown-parameters",
-                        "lictor.upstream.connect-timeout",
-                        "lictor.upstream.drain",
-                        "lictor.upstream.max-connections",
-                        "lictor.upstream.timeout");
+        assertThat(keys).containsOnlyKeys(KEYS);
     }
 
     @Test

@@ -55,6 +55,11 @@ final class InvalidSettingTest {
     }
 
     @Test
+    void hashing_for_all_services_is_refused_because_only_a_service_knows_by_what() {
+        assertRefused(() -> with("lictor.balancing.lb", "hash").traffic(), "lictor.balancing.lb=hash", "lictor.hash");
+    }
+
+    @Test
     void a_descriptor_set_that_is_no_file_location_is_refused() {
         assertRefused(
                 () -> ConfiguredDescriptors.read(Map.of("orders", "http://x/orders.pb")),

@@ -8,6 +8,7 @@ import io.lictor.balancing.BreakerPolicy;
 import io.lictor.balancing.ClusterPolicy;
 import io.lictor.balancing.Picking;
 import io.lictor.routing.RoutePolicy;
+import io.lictor.routing.TrafficPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -49,13 +50,13 @@ final class LictorPropertiesTest {
     @Test
     void without_any_setting_balancing_goes_by_its_own_defaults() {
         assertThat(with().balancingSettings()).isEqualTo(BalancingSettings.defaults());
-        assertThat(with().clusterPolicy()).isEqualTo(ClusterPolicy.defaults());
+        assertThat(with().traffic().balancing()).isEqualTo(ClusterPolicy.defaults());
     }
 
     @Test
     void each_number_of_balancing_can_be_set() {
         LictorProperties properties = with(
-                "--lictor.balancing.picking=least",
+                "--lictor.balancing.lb=least",
                 "--lictor.balancing.slow-start=7s",
                 "--lictor.balancing.own-zone=east",
                 "--lictor.balancing.panic-floor=1",
@@ -83,7 +84,7 @@ final class LictorPropertiesTest {
                         new BalancingSettings.Ejecting(seconds(18), 19, 21, seconds(14), 15, seconds(16), 17),
                         new BalancingSettings.Spreading("east", 1, 102, 103),
                         new BalancingSettings.Retrying(9, 11)));
-        assertThat(properties.clusterPolicy())
+        assertThat(properties.traffic().balancing())
                 .isEqualTo(new ClusterPolicy(
                         Picking.LEAST, seconds(7), new BreakerPolicy(12, seconds(13)), new TreeMap<>()));
     }
@@ -99,6 +100,13 @@ final class LictorPropertiesTest {
         assertThat(defaults.consul().embedded()).isFalse();
         assertThat(defaults.consul().blockingWait()).isEqualTo(Duration.ofSeconds(55));
         assertThat(defaults.consul().maxBackoff()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(defaults.consul().maxWatches()).isEqualTo(128);
+        assertThat(defaults.consul().tokenFile()).isNull();
+        assertThat(defaults.consul().sslBundle()).isNull();
+        assertThat(defaults.consul().datacenters()).isEmpty();
+        assertThat(defaults.consul().namespace()).isEmpty();
+        assertThat(defaults.consul().partition()).isEmpty();
+        assertThat(defaults.consul().snapshot()).isNull();
         assertThat(defaults.tags().restful()).isEmpty();
         assertThat(defaults.tags().rpc()).isEmpty();
         assertThat(defaults.limits().body()).isEqualTo(DataSize.ofMegabytes(4));
@@ -113,14 +121,34 @@ final class LictorPropertiesTest {
         assertThat(defaults.status().allow()).containsExactly("127.0.0.0/8", "::1");
         assertThat(defaults.accessLog().enabled()).isFalse();
         assertThat(defaults.transcoding().policy()).isEqualTo(RoutePolicy.defaults());
+        assertThat(defaults.traffic()).isEqualTo(TrafficPolicy.defaults());
         assertThat(defaults.descriptors()).isEmpty();
         assertThat(defaults.descriptorsDir()).isNull();
     }
 
     @Test
-    void every_kind_of_setting_can_be_written() {
+    void all_that_concerns_consul_can_be_written() {
         LictorProperties set = with(
                 "--lictor.consul.blocking-wait=5s",
+                "--lictor.consul.token-file=/run/token",
+                "--lictor.consul.ssl-bundle=consul",
+                "--lictor.consul.datacenters=dc1,dc-2",
+                "--lictor.consul.namespace=team",
+                "--lictor.consul.partition=west",
+                "--lictor.consul.snapshot=/var/lib/lictor/catalog.json");
+
+        assertThat(set.consul().blockingWait()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(set.consul().tokenFile()).isEqualTo(Path.of("/run/token"));
+        assertThat(set.consul().sslBundle()).isEqualTo("consul");
+        assertThat(set.consul().datacenters()).containsExactly("dc1", "dc-2");
+        assertThat(set.consul().namespace()).isEqualTo("team");
+        assertThat(set.consul().partition()).isEqualTo("west");
+        assertThat(set.consul().snapshot()).isEqualTo(Path.of("/var/lib/lictor/catalog.json"));
+    }
+
+    @Test
+    void every_kind_of_setting_can_be_written() {
+        LictorProperties set = with(
                 "--lictor.tags.restful=web,http",
                 "--lictor.limits.proxied-body=1GB",
                 "--lictor.upstream.max-connections=50",
@@ -132,7 +160,6 @@ final class LictorPropertiesTest {
                 "--lictor.descriptors[post_micro]=file:/x/post.pb",
                 "--lictor.descriptors-dir=/x");
 
-        assertThat(set.consul().blockingWait()).isEqualTo(Duration.ofSeconds(5));
         assertThat(set.tags().restful()).containsExactlyInAnyOrder("web", "http");
         assertThat(set.limits().proxiedBody()).isEqualTo(DataSize.ofGigabytes(1));
         assertThat(set.upstream().maxConnections()).isEqualTo(50);
@@ -146,12 +173,39 @@ final class LictorPropertiesTest {
         assertThat(set.descriptorsDir()).isEqualTo(Path.of("/x"));
     }
 
+    @Test
+    void every_setting_of_traffic_can_be_written() {
+        LictorProperties set = with(
+                "--lictor.upstream.timeout=3s",
+                "--lictor.upstream.retries=2",
+                "--lictor.upstream.hedge=50ms",
+                "--lictor.upstream.max-in-flight=10",
+                "--lictor.balancing.lb=least",
+                "--lictor.balancing.slow-start=0s",
+                "--lictor.breaker.consecutive-failures=7",
+                "--lictor.breaker.first-ejection=2s");
+
+        assertThat(set.traffic().words())
+                .containsEntry("timeout", "3s")
+                .containsEntry("retry", 2)
+                .containsEntry("hedge", "50ms")
+                .containsEntry("inflight", 10)
+                .containsEntry("lb", "least")
+                .containsEntry("slowstart", "off")
+                .containsEntry("breaker", "7/2s");
+    }
+
     @ParameterizedTest(name = "{0}={1}")
     @CsvSource({
         "lictor.consul.embedded, perhaps",
         "lictor.consul.blocking-wait, 0s",
         "lictor.consul.blocking-wait, soon",
         "lictor.consul.max-backoff, 1ms",
+        "lictor.consul.max-watches, 0",
+        "lictor.consul.max-watches, 191",
+        "lictor.consul.datacenters, d/c",
+        "lictor.consul.namespace, *",
+        "lictor.consul.partition, a b",
         "lictor.limits.body, much",
         "lictor.limits.proxied-body, -",
         "lictor.upstream.timeout, 0ms",
@@ -160,7 +214,6 @@ final class LictorPropertiesTest {
         "lictor.upstream.max-connections, 1000000",
         "lictor.upstream.max-connections, many",
         "lictor.upstream.drain, -1s",
-        "lictor.balancing.picking, best",
         "lictor.balancing.panic-floor, 101",
         "lictor.balancing.hash-bound, 100",
         "lictor.balancing.decay, 0s",
@@ -168,6 +221,12 @@ final class LictorPropertiesTest {
         "lictor.breaker.first-ejection, 0s",
         "lictor.breaker.max-ejected, 101",
         "lictor.breaker.window, 0s",
+        "lictor.upstream.retries, 6",
+        "lictor.upstream.retries, -1",
+        "lictor.upstream.hedge, 0ms",
+        "lictor.upstream.max-in-flight, 0",
+        "lictor.balancing.lb, random",
+        "lictor.balancing.slow-start, -1s",
         "lictor.grpc.eager-connect, -1",
         "lictor.grpc.reflection-timeout, 1ms",
         "lictor.transcoding.unknown-fields, perhaps",

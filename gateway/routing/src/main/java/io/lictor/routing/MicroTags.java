@@ -1,0 +1,110 @@
+package io.lictor.routing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+
+/**
+ * The tags of one instance that go-micro wrote: a letter, and behind {@code -} the hexadecimal digits of a zlib stream, or
+ * in old versions the plain text behind {@code =}. Of each kind only the form of the first tag counts. Immutable.
+ *
+ * @param metadata tags with one pair of the node's metadata each
+ * @param endpoints tags with one endpoint each
+ */
+record MicroTags(List<String> metadata, List<String> endpoints, Optional<String> version) {
+
+    /** Bytes of the text of one tag; more is not read, whatever the tag claims to be. */
+    static final int MOST = 64 * 1024;
+
+    private static final int SHOWN = 24;
+
+    /** A zlib stream begins with 78 (RFC 1950, 2.2), which other people's {@code e-commerce} does not. */
+    private static final Pattern COMPRESSED = Pattern.compile("-78[0-9a-fA-F].*");
+
+    static MicroTags of(List<String> tags) {
+        return new MicroTags(
+                sameForm(tags, MicroTags::isMetadata),
+                sameForm(tags, MicroTags::isEndpoint),
+                tags.stream().filter(MicroTags::isVersion).findFirst());
+    }
+
+    private static List<String> sameForm(List<String> tags, Predicate<String> kind) {
+        List<String> all = tags.stream().filter(kind).toList();
+        return all.stream().filter(tag -> tag.charAt(1) == all.get(0).charAt(1)).toList();
+    }
+
+    static boolean isEndpoint(String tag) {
+        return tag.startsWith("e={") || (tag.startsWith("e") && isCompressed(tag));
+    }
+
+    private static boolean isMetadata(String tag) {
+        return tag.startsWith("t={") || (tag.startsWith("t") && isCompressed(tag));
+    }
+
+    private static boolean isVersion(String tag) {
+        return tag.startsWith("v=") || (tag.startsWith("v") && isCompressed(tag));
+    }
+
+    private static boolean isCompressed(String tag) {
+        return COMPRESSED.matcher(tag).region(1, tag.length()).matches();
+    }
+
+    /** @throws IllegalArgumentException for a tag that holds no text, with the reason for people */
+    static String text(String tag) {
+        if (tag.charAt(1) == '=') {
+            return tag.substring(2);
+        }
+        byte[] compressed;
+        try {
+            compressed = HexFormat.of().parseHex(tag.substring(2));
+        } catch (IllegalArgumentException notHex) {
+            throw new IllegalArgumentException("its digits are not hexadecimal, or one is missing", notHex);
+        }
+        try {
+            return UTF_8.newDecoder().decode(inflate(compressed)).toString();
+        } catch (CharacterCodingException notText) {
+            throw new IllegalArgumentException("what it holds is not UTF-8", notText);
+        }
+    }
+
+    private static ByteBuffer inflate(byte[] compressed) {
+        byte[] text = new byte[Math.min(MOST + 1, 1024 + 8 * compressed.length)];
+        int size = 0;
+        Inflater inflater = new Inflater();
+        try {
+            inflater.setInput(compressed);
+            while (!inflater.finished() && size <= MOST) {
+                if (size == text.length) {
+                    text = Arrays.copyOf(text, MOST + 1);
+                }
+                int more = inflater.inflate(text, size, text.length - size);
+                if (more == 0 && !inflater.finished()) {
+                    throw new IllegalArgumentException("its zlib stream breaks off");
+                }
+                size += more;
+            }
+        } catch (DataFormatException broken) {
+            throw new IllegalArgumentException("it is no zlib stream", broken);
+        } finally {
+            inflater.end();
+        }
+        if (size > MOST) {
+            throw new IllegalArgumentException("it holds more than " + MOST + " bytes");
+        }
+        return ByteBuffer.wrap(text, 0, size);
+    }
+
+    /** A tag as people get to see it: they can be long. */
+    static String shown(String tag) {
+        return tag.length() <= SHOWN ? tag : tag.substring(0, SHOWN) + "…";
+    }
+}
