@@ -232,11 +232,7 @@ record LictorProperties(
                 Optional.ofNullable(upstream.hedge()),
                 upstream.maxInFlight(),
                 Optional.empty(),
-                new ClusterPolicy(
-                        balancing.lb(),
-                        balancing.slowStart(),
-                        breaker.policy(),
-                        new TreeMap<>()));
+                new ClusterPolicy(balancing.lb(), balancing.slowStart(), breaker.policy(), new TreeMap<>()));
     }
 
     BalancingSettings balancingSettings() {
