@@ -34,14 +34,9 @@ record PathRule(
 
     /** Everything at and below these segments, which are taken off. */
     static PathRule below(String segments) {
+        PathTemplate template = PathTemplate.parse("/" + segments + "/**");
         int strip = segments.split("/", -1).length;
-        return new PathRule(
-                Optional.empty(),
-                PathTemplate.parse("/" + segments + "/**"),
-                strip,
-                List.of("*"),
-                0,
-                Condition.always());
+        return new PathRule(Optional.empty(), template, strip, List.of("*"), 0, Condition.always());
     }
 
     /** @throws IllegalArgumentException with a message for the service's owner */

@@ -6,6 +6,7 @@ import static io.lictor.routing.Catalogs.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lictor.balancing.Picking;
+import io.lictor.catalog.CatalogService;
 import io.lictor.catalog.Instance;
 import io.lictor.routing.RejectedRoute.Reason;
 import java.time.Duration;
@@ -18,8 +19,9 @@ import org.junit.jupiter.api.Test;
 final class TrafficChoicesTest {
 
     private static ServiceRegistrations read(Instance... instances) {
-        return ServiceRegistrations.read(snapshot(instances), Overrides.NONE, new RegistrationReader(RULES, List.of()))
-                .get(0);
+        CatalogService service =
+                snapshot(instances).services().values().iterator().next();
+        return ServiceRegistrations.read(service, ServiceOverrides.NONE, new RegistrationReader(RULES, List.of()));
     }
 
     private static TrafficChoices.Effective only(ServiceRegistrations service) {

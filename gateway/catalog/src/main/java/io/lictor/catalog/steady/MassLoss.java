@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,6 +44,9 @@ final class MassLoss {
     private @Nullable CatalogSnapshot base;
     private @Nullable CatalogSnapshot latest;
     private Instant basedAt = Instant.MIN;
+    /** What has left since the base and was believed. */
+    private final Set<InstanceId> excused = new HashSet<>();
+
     private Instant trustUntil = Instant.MIN;
     private @Nullable Instant readWellSince;
     private long knownOutages;
@@ -72,21 +76,35 @@ final class MassLoss {
                 && Duration.between(basedAt, moment).compareTo(STEP) >= 0) {
             base = before;
             basedAt = moment;
+            excused.clear();
         }
         latest = now;
         giveUp(now);
-        if (before != null && base != null && !interrupted(before, reads)) {
-            base = lessWhatLeft(base, before, now);
-        }
-        CatalogSnapshot from = base;
-        if (from != null && moment.isAfter(trustUntil)) {
-            doubt(from, now, reads);
-        }
-        if (from == null || from.restored()) {
+        if (before == null || before.restored()) {
+            judge(now, reads);
             base = now;
             basedAt = moment;
+            excused.clear();
+        } else if (departed(before, now, reads)) {
+            judge(now, reads);
         }
         return shown();
+    }
+
+    /** Whether anything has left since the picture before. What the index speaks for is excused from what is judged later on. */
+    private boolean departed(CatalogSnapshot before, CatalogSnapshot now, CatalogStatus reads) {
+        SortedMap<String, CatalogService> gone = missing(before.services(), now);
+        if (!interrupted(before, reads) && now.index() - before.index() >= count(gone)) {
+            gone.values().forEach(service -> excused.addAll(ids(service)));
+        }
+        return !gone.isEmpty();
+    }
+
+    private void judge(CatalogSnapshot now, CatalogStatus reads) {
+        CatalogSnapshot from = base;
+        if (from != null && clock.instant().isAfter(trustUntil)) {
+            doubt(from, now, reads);
+        }
     }
 
     /** To be called now and then; true when something is not held any longer. */
@@ -148,11 +166,13 @@ final class MassLoss {
     }
 
     private void doubt(CatalogSnapshot from, CatalogSnapshot now, CatalogStatus reads) {
-        SortedMap<String, CatalogService> lost = lost(from, now);
+        SortedMap<String, CatalogService> left = missing(from.services(), now);
+        SortedMap<String, CatalogService> lost = notExcused(left);
         int gone = count(lost);
-        int known = from.size();
+        int believed = count(left) - gone;
+        int known = from.size() - believed;
         boolean many = gone * 2 > known && (gone >= FEW || gone == known);
-        long moved = now.index() - from.index();
+        long moved = now.index() - from.index() - believed;
         boolean interrupted = interrupted(from, reads);
         boolean unread = from.restored() && reads.stale() && gone > 0;
         if (!unread && (!many || (!interrupted && moved >= gone))) {
@@ -168,24 +188,12 @@ final class MassLoss {
                 + (interrupted ? "after a time in which it could not be read" : "while its index moved by " + moved);
         base = now;
         basedAt = clock.instant();
+        excused.clear();
         log.warn("{}; they are held: {}", reason, names());
     }
 
     private boolean interrupted(CatalogSnapshot from, CatalogStatus reads) {
         return from.restored() || reads.outages() != knownOutages;
-    }
-
-    /** What was believed to have left will not be held later on, and the index that spoke for it speaks for nothing else. */
-    private static CatalogSnapshot lessWhatLeft(CatalogSnapshot base, CatalogSnapshot before, CatalogSnapshot now) {
-        SortedMap<String, CatalogService> left = lost(before, now);
-        int gone = count(left);
-        if (gone == 0 || now.index() - before.index() < gone) {
-            return base;
-        }
-        SortedMap<String, CatalogService> rest = new TreeMap<>(base.services());
-        left.forEach((name, service) ->
-                rest.computeIfPresent(name, (same, known) -> new CatalogService(same, without(known, service))));
-        return new CatalogSnapshot(rest, base.unselected(), base.index() + gone, base.takenAt());
     }
 
     /** What has come back, and what Consul shows under other tags, need not be held. */
@@ -195,32 +203,59 @@ final class MassLoss {
         }
     }
 
-    private static SortedMap<String, CatalogService> lost(CatalogSnapshot from, CatalogSnapshot now) {
-        return missing(from.services(), now);
+    private SortedMap<String, CatalogService> notExcused(SortedMap<String, CatalogService> lost) {
+        if (excused.isEmpty()) {
+            return lost;
+        }
+        SortedMap<String, CatalogService> rest = new TreeMap<>();
+        lost.forEach((name, service) -> {
+            List<Instance> instances = service.instances().stream()
+                    .filter(instance -> !excused.contains(instance.id()))
+                    .toList();
+            if (!instances.isEmpty()) {
+                rest.put(name, new CatalogService(name, instances));
+            }
+        });
+        return rest;
     }
 
+    /** What of the services Consul does not show now. Both are in order, so that one walk over both is enough. */
     @SuppressWarnings("ReferenceEquality") // what did not change is the same object, and most did not
     private static SortedMap<String, CatalogService> missing(
             SortedMap<String, CatalogService> services, CatalogSnapshot now) {
         SortedMap<String, CatalogService> missing = new TreeMap<>();
-        services.forEach((name, service) -> {
-            CatalogService there = now.services().get(name);
-            if (there != service && !now.unselected().containsKey(name)) {
-                List<Instance> gone = there == null ? service.instances() : without(service, there);
+        Iterator<CatalogService> walk = now.services().values().iterator();
+        CatalogService there = next(walk);
+        for (CatalogService service : services.values()) {
+            while (there != null && there.name().compareTo(service.name()) < 0) {
+                there = next(walk);
+            }
+            CatalogService same = there != null && there.name().equals(service.name()) ? there : null;
+            if (same != service && !now.unselected().containsKey(service.name())) {
+                List<Instance> gone = same == null ? service.instances() : without(service, same);
                 if (!gone.isEmpty()) {
-                    missing.put(name, new CatalogService(name, gone));
+                    missing.put(service.name(), new CatalogService(service.name(), gone));
                 }
             }
-        });
+        }
         return missing;
     }
 
+    private static @Nullable CatalogService next(Iterator<CatalogService> walk) {
+        return walk.hasNext() ? walk.next() : null;
+    }
+
     private static List<Instance> without(CatalogService service, CatalogService there) {
-        Set<InstanceId> ids = new HashSet<>();
-        there.instances().forEach(instance -> ids.add(instance.id()));
+        Set<InstanceId> ids = ids(there);
         return service.instances().stream()
                 .filter(instance -> !ids.contains(instance.id()))
                 .toList();
+    }
+
+    private static Set<InstanceId> ids(CatalogService service) {
+        Set<InstanceId> ids = new HashSet<>();
+        service.instances().forEach(instance -> ids.add(instance.id()));
+        return ids;
     }
 
     private static CatalogService together(CatalogService one, CatalogService other) {

@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Stands before a Consul and grants its clients a number of connections together, as an agent does. */
 final class ConnectionGate implements AutoCloseable {
@@ -33,7 +35,7 @@ final class ConnectionGate implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private volatile int granted;
-    private volatile int refused;
+    private final AtomicInteger refused = new AtomicInteger();
 
     ConnectionGate(URI consul, Refusal refusal, int granted) {
         this.consul = consul;
@@ -63,7 +65,7 @@ final class ConnectionGate implements AutoCloseable {
     }
 
     int refused() {
-        return refused;
+        return refused.get();
     }
 
     @Override
@@ -87,10 +89,10 @@ final class ConnectionGate implements AutoCloseable {
                     open.add(client);
                     threads.execute(() -> relay(client));
                 } else {
-                    refused++;
+                    refused.incrementAndGet();
                     threads.execute(() -> refuse(client));
                 }
-            } catch (IOException closed) {
+            } catch (IOException | RejectedExecutionException closed) {
                 return;
             }
         }
@@ -126,8 +128,8 @@ final class ConnectionGate implements AutoCloseable {
                 Socket agent = new Socket(consul.getHost(), consul.getPort())) {
             threads.execute(() -> pump(agent, client));
             client.getInputStream().transferTo(agent.getOutputStream());
-        } catch (IOException ended) {
-            // by either side
+        } catch (IOException | RejectedExecutionException ended) {
+            // by either side, or by the test
         } finally {
             open.remove(client);
         }

@@ -10,8 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class WatchLimitTest {
-    private static final ConsulReadException TOO_MANY = ConsulReadException.ofStatus(429, "too many connections");
-    private static final ConsulReadException CUT_OFF = ConsulReadException.of(new EOFException("no bytes"));
+    private final ConsulReadException tooMany = ConsulReadException.ofStatus(429, "too many connections");
+    private final ConsulReadException cutOff = ConsulReadException.of(new EOFException("no bytes"));
 
     private final Site site = new Site();
     private final WatchLimit limit = new WatchLimit(128, Duration.ofMinutes(1), site);
@@ -65,7 +65,7 @@ final class WatchLimitTest {
 
     @Test
     void a_429_halves_what_is_open_at_once() {
-        limit.refused(TOO_MANY);
+        limit.refused(tooMany);
 
         assertThat(limit.inEffect()).isEqualTo(50);
         assertThat(limit.why()).hasValueSatisfying(why -> assertThat(why).contains("429"));
@@ -75,8 +75,8 @@ final class WatchLimitTest {
     @Test
     void many_refusals_of_one_moment_are_one_step() {
         for (int i = 0; i < 60; i++) {
-            limit.refused(TOO_MANY);
-            limit.refused(CUT_OFF);
+            limit.refused(tooMany);
+            limit.refused(cutOff);
         }
         site.pass(Duration.ofMillis(500));
 
@@ -85,8 +85,8 @@ final class WatchLimitTest {
 
     @Test
     void connections_cut_off_while_others_live_on_lower_the_limit() {
-        limit.refused(CUT_OFF);
-        limit.refused(CUT_OFF);
+        limit.refused(cutOff);
+        limit.refused(cutOff);
         assertThat(limit.inEffect()).isEqualTo(128);
         site.pass(Duration.ofMillis(250));
 
@@ -95,8 +95,8 @@ final class WatchLimitTest {
 
     @Test
     void connections_cut_off_by_an_agent_that_ends_do_not() {
-        limit.refused(CUT_OFF);
-        limit.refused(CUT_OFF);
+        limit.refused(cutOff);
+        limit.refused(cutOff);
         site.reached = false;
         site.pass(Duration.ofMinutes(1));
 
@@ -106,7 +106,7 @@ final class WatchLimitTest {
     @Test
     void single_connections_cut_off_long_after_each_other_do_not() {
         for (int i = 0; i < 20; i++) {
-            limit.refused(CUT_OFF);
+            limit.refused(cutOff);
             site.pass(Duration.ofSeconds(31));
         }
 
@@ -116,14 +116,14 @@ final class WatchLimitTest {
     @Test
     void it_does_not_fall_below_what_sharing_a_query_needs() {
         site.open = 9;
-        limit.refused(TOO_MANY);
+        limit.refused(tooMany);
 
         assertThat(limit.inEffect()).isEqualTo(8);
     }
 
     @Test
     void it_is_doubled_each_minute_until_it_is_as_configured() {
-        limit.refused(TOO_MANY);
+        limit.refused(tooMany);
         site.pass(Duration.ofSeconds(59));
         assertThat(limit.inEffect()).isEqualTo(50);
 
@@ -137,10 +137,10 @@ final class WatchLimitTest {
 
     @Test
     void refusals_while_a_query_is_shared_only_put_off_the_next_step_up() {
-        limit.refused(TOO_MANY);
+        limit.refused(tooMany);
         site.open = 0;
         site.pass(Duration.ofSeconds(50));
-        limit.refused(TOO_MANY);
+        limit.refused(tooMany);
         assertThat(limit.inEffect()).isEqualTo(50);
 
         site.pass(Duration.ofSeconds(59));
@@ -152,7 +152,7 @@ final class WatchLimitTest {
     @Test
     void refusals_of_a_source_with_hardly_a_query_are_not_its_queries_fault() {
         site.open = 8;
-        limit.refused(TOO_MANY);
+        limit.refused(tooMany);
 
         assertThat(limit.inEffect()).isEqualTo(128);
         assertThat(limit.why()).isEmpty();
@@ -161,16 +161,16 @@ final class WatchLimitTest {
 
     @Test
     void the_pause_grows_with_each_step_down_and_is_short_again_after_a_good_time() {
-        limit.refused(TOO_MANY);
+        limit.refused(tooMany);
         site.pass(Duration.ofMinutes(1));
-        limit.refused(TOO_MANY);
+        limit.refused(tooMany);
         site.pass(Duration.ofSeconds(119));
         assertThat(limit.inEffect()).isEqualTo(50);
         site.pass(Duration.ofSeconds(1));
         assertThat(limit.inEffect()).isEqualTo(100);
 
         site.pass(Duration.ofMinutes(60));
-        limit.refused(TOO_MANY);
+        limit.refused(tooMany);
         site.pass(Duration.ofMinutes(1));
         assertThat(limit.inEffect()).isEqualTo(100);
     }

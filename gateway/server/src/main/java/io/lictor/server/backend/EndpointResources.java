@@ -5,16 +5,17 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import io.lictor.balancing.Cluster;
 import io.lictor.balancing.EndpointId;
 import io.lictor.routing.Protocol;
+import io.lictor.routing.Route;
 import io.lictor.routing.RouteTable;
 import io.lictor.routing.TableListener;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -28,6 +29,8 @@ final class EndpointResources<R> implements TableListener, AutoCloseable {
     private final Duration drain;
     private final Scheduler timer;
     private final Map<Key, Kept<R>> all = new ConcurrentHashMap<>();
+    /** Which services want which; the writer's own. */
+    private final Uses<Key> uses = new Uses<>();
 
     EndpointResources(Life<R> life, Duration drain, Scheduler timer) {
         this.life = life;
@@ -76,28 +79,35 @@ final class EndpointResources<R> implements TableListener, AutoCloseable {
     }
 
     @Override
-    public void beforeSwap(RouteTable next) {
-        for (Key key : wanted(next, life::serves)) {
-            all.compute(key, (any, kept) -> {
-                if (kept == null) {
-                    return new Kept<>(life.begin(key), false);
-                }
-                return kept.leaving ? new Kept<>(kept.resource, false) : kept;
-            });
+    public void beforeSwap(RouteTable next, Set<String> services) {
+        for (String service : services) {
+            for (Key key : wanted(next.routes(service))) {
+                uses.add(service, key);
+                all.compute(key, (any, kept) -> {
+                    if (kept == null) {
+                        return new Kept<>(life.begin(key), false);
+                    }
+                    return kept.leaving ? new Kept<>(kept.resource, false) : kept;
+                });
+            }
         }
     }
 
     @Override
-    public void afterSwap(RouteTable now) {
-        Set<Key> wanted = wanted(now, life::serves);
-        all.forEach((key, kept) -> {
-            if (!kept.leaving && !wanted.contains(key)) {
-                Kept<R> leaving = new Kept<>(kept.resource, true);
-                all.put(key, leaving);
-                life.leave(kept.resource);
-                timer.schedule(() -> drained(key, leaving), drain.toMillis(), MILLISECONDS);
-            }
-        });
+    public void afterSwap(RouteTable now, Set<String> services) {
+        for (String service : services) {
+            uses.keep(service, wanted(now.routes(service))).forEach(this::leave);
+        }
+    }
+
+    private void leave(Key key) {
+        Kept<R> kept = all.get(key);
+        if (kept != null) {
+            Kept<R> leaving = new Kept<>(kept.resource, true);
+            all.put(key, leaving);
+            life.leave(kept.resource);
+            timer.schedule(() -> drained(key, leaving), drain.toMillis(), MILLISECONDS);
+        }
     }
 
     /** Unless its endpoint has come back meanwhile. */
@@ -107,12 +117,12 @@ final class EndpointResources<R> implements TableListener, AutoCloseable {
         }
     }
 
-    private static Set<Key> wanted(RouteTable table, Predicate<Protocol> serves) {
+    private Set<Key> wanted(List<Route> routes) {
         // Many routes share few clusters: one per binding of the same service.
         IdentityHashMap<Cluster, Boolean> clusters = new IdentityHashMap<>();
-        table.routes().forEach(route -> {
+        routes.forEach(route -> {
             Protocol protocol = route.target().protocol();
-            if (serves.test(protocol)) {
+            if (life.serves(protocol)) {
                 clusters.put(route.target().cluster(), protocol.tls());
             }
         });

@@ -15,6 +15,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import reactor.core.scheduler.Scheduler;
 import reactor.netty.resources.LoopResources;
 
@@ -76,13 +77,13 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
     }
 
     @Override
-    public void beforeSwap(RouteTable next) {
-        channels.beforeSwap(next);
+    public void beforeSwap(RouteTable next, Set<String> services) {
+        channels.beforeSwap(next, services);
     }
 
     @Override
-    public void afterSwap(RouteTable now) {
-        channels.afterSwap(now);
+    public void afterSwap(RouteTable now, Set<String> services) {
+        channels.afterSwap(now, services);
     }
 
     /** Calls that are under way end as UNAVAILABLE. */

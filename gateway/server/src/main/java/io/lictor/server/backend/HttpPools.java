@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 import reactor.netty.http.HttpProtocol;
@@ -60,13 +61,13 @@ public final class HttpPools implements TableListener, AutoCloseable {
     }
 
     @Override
-    public void beforeSwap(RouteTable next) {
-        pools.beforeSwap(next);
+    public void beforeSwap(RouteTable next, Set<String> services) {
+        pools.beforeSwap(next, services);
     }
 
     @Override
-    public void afterSwap(RouteTable now) {
-        pools.afterSwap(now);
+    public void afterSwap(RouteTable now, Set<String> services) {
+        pools.afterSwap(now, services);
     }
 
     /** Exchanges that are under way break off. */

@@ -20,6 +20,7 @@ import io.lictor.server.backend.NamedDescriptors;
 import io.lictor.server.backend.ReflectionLoader;
 import io.lictor.server.backend.Retry;
 import io.lictor.server.backend.WebSocketBackend;
+import io.lictor.server.edge.Draining;
 import io.lictor.server.edge.EdgeSettings;
 import io.lictor.server.edge.ErrorResponder;
 import io.lictor.server.edge.LictorHandlerMapping;
@@ -50,6 +51,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.cloud.consul.ConsulProperties;
 import org.springframework.cloud.consul.serviceregistry.ConsulAutoRegistration;
+import org.springframework.cloud.consul.serviceregistry.ConsulAutoServiceRegistration;
 import org.springframework.cloud.consul.serviceregistry.ConsulServiceRegistry;
 import org.springframework.cloud.gateway.config.GlobalCorsProperties;
 import org.springframework.cloud.gateway.config.HttpClientProperties;
@@ -74,6 +76,7 @@ import reactor.netty.http.HttpResources;
 @Import(EmbeddedConsulConfiguration.class)
 public final class LictorConfiguration {
 
+    private static final String SHUTDOWN_PHASE = "spring.lifecycle.timeout-per-shutdown-phase";
     private static final List<String> OWN_PATHS = List.of("/openapi.json", "/docs");
 
     @Bean
@@ -200,6 +203,38 @@ public final class LictorConfiguration {
         return new SelfRegistration(active, registry, self, Schedulers.boundedElastic());
     }
 
+    // --- The end ---
+
+    @Bean
+    Draining draining() {
+        return new Draining();
+    }
+
+    @Bean
+    Departure departure(
+            Draining draining,
+            ObjectProvider<ConsulAutoServiceRegistration> registration,
+            LictorProperties properties,
+            Environment environment) {
+        Duration delay = properties.shutdown().delay();
+        if (delay.compareTo(shutdownPhase(environment)) >= 0) {
+            throw new InvalidSettingException(
+                    "lictor.shutdown.delay=" + delay.toMillis() + "ms",
+                    "it must be shorter than " + SHUTDOWN_PHASE + ", which is "
+                            + shutdownPhase(environment).toMillis() + "ms");
+        }
+        return new Departure(draining, registration, delay, Schedulers.boundedElastic());
+    }
+
+    @Bean
+    StreamsEnd streamsEnd(GrpcChannels channels, HttpPools pools, Environment environment) {
+        return new StreamsEnd(channels, pools, shutdownPhase(environment), Schedulers.parallel());
+    }
+
+    private static Duration shutdownPhase(Environment environment) {
+        return environment.getProperty(SHUTDOWN_PHASE, Duration.class, Duration.ofSeconds(30));
+    }
+
     @Bean
     StartupLine startupLine(Identity identity, CatalogSource catalog) {
         return new StartupLine(identity, catalog);
@@ -229,6 +264,7 @@ public final class LictorConfiguration {
             Identity identity,
             HttpPools pools,
             GrpcChannels channels,
+            Draining draining,
             HttpClientProperties spring,
             WebSocketService clients) {
         DataSize proxied = properties.limits().proxiedBody();
@@ -239,7 +275,8 @@ public final class LictorConfiguration {
                 properties.limits().streamInactivity(),
                 properties.accessLog().enabled(),
                 System::nanoTime,
-                ThreadLocalRandom::current);
+                ThreadLocalRandom::current,
+                draining);
         return new Pipeline(
                 settings,
                 new RequestIds(ThreadLocalRandom::current),

@@ -52,6 +52,7 @@ record LictorProperties(
         @Valid @DefaultValue Grpc grpc,
         @Valid @DefaultValue Transcoding transcoding,
         @Valid @DefaultValue Compat compat,
+        @Valid @DefaultValue Shutdown shutdown,
         @Valid @DefaultValue Status status,
         @Valid @DefaultValue AccessLog accessLog,
         @DefaultValue Map<String, String> descriptors,
@@ -344,6 +345,14 @@ record LictorProperties(
             return new Conventions(goMicro, goMicroNamespaces);
         }
     }
+
+    /**
+     * @param delay how long requests are still accepted after Lictor was told to end and has left Consul; shorter than
+     *     {@code spring.lifecycle.timeout-per-shutdown-phase}
+     */
+    record Shutdown(
+            @NotNull @DurationMin(millis = 0) @DefaultValue("5s")
+            Duration delay) {}
 
     /** @param allow addresses and ranges that may see the management paths */
     record Status(

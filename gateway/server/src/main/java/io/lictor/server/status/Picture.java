@@ -7,7 +7,9 @@ import io.lictor.balancing.EndpointStatus;
 import io.lictor.catalog.CatalogService;
 import io.lictor.catalog.CatalogStatus;
 import io.lictor.catalog.Instance;
+import io.lictor.catalog.InstanceId;
 import io.lictor.routing.ActiveRouteTable;
+import io.lictor.routing.Condition;
 import io.lictor.routing.MicroService;
 import io.lictor.routing.Route;
 import io.lictor.routing.RouteTable;
@@ -15,6 +17,7 @@ import io.lictor.routing.RouteTableWriter;
 import io.lictor.routing.Target;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,10 +82,10 @@ final class Picture {
         int admitted = (int) instances.stream().filter(Instance::admitted).count();
         return new Views.Counts(
                 table.snapshot().services().size(),
-                table.routes().size(),
+                table.routeCount(),
                 instances.size(),
                 admitted,
-                table.rejected().size());
+                table.rejectedCount());
     }
 
     private static Stream<Instance> instancesOf(RouteTable table) {
@@ -177,6 +180,9 @@ final class Picture {
         metadata.put("methods", route.methods());
         route.host().ifPresent(host -> metadata.put("host", host));
         metadata.put("priority", route.priority());
+        if (route.condition() != Condition.always()) {
+            metadata.put("condition", route.condition().toString());
+        }
         metadata.put("protocol", route.target().protocol().scheme());
         metadata.put("traffic", settings(route, "", route.traffic().words()));
         route.source().ifPresent(source -> metadata.put("descriptors", source));
@@ -223,35 +229,33 @@ final class Picture {
     private Views.Service service(RouteTable table, CatalogService service) {
         TreeSet<String> tags = new TreeSet<>();
         service.instances().forEach(instance -> tags.addAll(instance.tags()));
-        List<String> routes = table.routes().stream()
-                .filter(route -> route.service().equals(service.name()))
-                .map(Route::id)
-                .toList();
-        List<Views.Instance> instances = service.instances().stream()
-                .map(instance -> instance(table, instance))
-                .toList();
-        return new Views.Service(service.name(), true, List.copyOf(tags), routes, instances);
+        List<String> routes =
+                table.routes(service.name()).stream().map(Route::id).sorted().toList();
+        return new Views.Service(service.name(), true, List.copyOf(tags), routes, instances(table, service));
     }
 
     List<Views.Instance> instances() {
         return active.current().stream()
-                .flatMap(table -> instancesOf(table).map(instance -> instance(table, instance)))
+                .flatMap(table -> table.snapshot().services().values().stream()
+                        .flatMap(service -> instances(table, service).stream()))
                 .toList();
     }
 
-    private Views.Instance instance(RouteTable table, Instance instance) {
-        List<Views.Endpoint> endpoints = new ArrayList<>();
-        for (Cluster cluster : table.clusters()) {
+    private List<Views.Instance> instances(RouteTable table, CatalogService service) {
+        Map<InstanceId, List<Views.Endpoint>> endpoints = new HashMap<>();
+        for (Cluster cluster : table.clusters(service.name())) {
             for (EndpointStatus status : cluster.status()) {
-                if (status.endpoint().id().node().equals(instance.id().node())
-                        && status.endpoint()
-                                .id()
-                                .serviceId()
-                                .equals(instance.id().serviceId())) {
-                    endpoints.add(endpoint(cluster, status));
-                }
+                InstanceId id = new InstanceId(
+                        status.endpoint().id().node(), status.endpoint().id().serviceId());
+                endpoints.computeIfAbsent(id, any -> new ArrayList<>()).add(endpoint(cluster, status));
             }
         }
+        return service.instances().stream()
+                .map(instance -> instance(instance, endpoints.getOrDefault(instance.id(), List.of())))
+                .toList();
+    }
+
+    private Views.Instance instance(Instance instance, List<Views.Endpoint> endpoints) {
         return new Views.Instance(
                 instance.service(),
                 instance.id().serviceId(),

@@ -229,6 +229,8 @@ final class LictorPropertiesTest {
         "lictor.balancing.slow-start, -1s",
         "lictor.grpc.eager-connect, -1",
         "lictor.grpc.reflection-timeout, 1ms",
+        "lictor.grpc.keepalive, 5s",
+        "lictor.shutdown.delay, -1s",
         "lictor.transcoding.unknown-fields, perhaps",
         "lictor.transcoding.trailing-slash, both",
         "lictor.transcoding.emit-defaults, maybe",
