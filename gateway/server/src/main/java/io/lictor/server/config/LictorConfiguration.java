@@ -1,6 +1,5 @@
 package io.lictor.server.config;
 
-import io.lictor.balancing.BalancingSettings;
 import io.lictor.balancing.ClusterFactory;
 import io.lictor.catalog.CatalogSource;
 import io.lictor.catalog.KeySource;
@@ -139,8 +138,12 @@ public final class LictorConfiguration {
     }
 
     @Bean
-    ClusterFactory clusterFactory() {
-        return new ClusterFactory(BalancingSettings.defaults(), System::nanoTime, ThreadLocalRandom::current);
+    ClusterFactory clusterFactory(LictorProperties properties) {
+        try {
+            return new ClusterFactory(properties.balancingSettings(), System::nanoTime, ThreadLocalRandom::current);
+        } catch (IllegalArgumentException broken) {
+            throw new InvalidSettingException("lictor.breaker.window", broken);
+        }
     }
 
     @Bean(destroyMethod = "close")

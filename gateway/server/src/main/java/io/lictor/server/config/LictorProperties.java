@@ -1,5 +1,6 @@
 package io.lictor.server.config;
 
+import io.lictor.balancing.BalancingSettings;
 import io.lictor.balancing.BreakerPolicy;
 import io.lictor.balancing.ClusterPolicy;
 import io.lictor.balancing.Picking;
@@ -143,23 +144,82 @@ record LictorProperties(
 
     /**
      * @param lb how one of several endpoints is chosen: ewma, least or rr; hash needs a key, which only a service can name
-     * @param slowStart how long a new endpoint takes to get its full share; 0s for at once
+     * @param slowStart how long a new endpoint takes to get its full share; 0 for at once
+     * @param ownZone the zone this gateway runs in; empty for no preference
+     * @param panicFloor percent of healthy weight below which circuits are ignored; 0 for never
+     * @param overprovisioning percent of its fair share that a zone or priority is trusted with when others are out
+     * @param hashBound percent of its fair share of the calls in flight that an endpoint may have when keys are hashed
+     * @param decay time in which a latency estimate falls to 1/e without new samples
+     * @param seedLatency latency of an endpoint nobody has measured, when there is no median yet
+     * @param failurePenalty latency a failure counts as, at least
+     * @param retryAfterLimit the longest Retry-After that is believed
+     * @param retryPercent percent of the last ten seconds' requests that may be made again
+     * @param retryReserve so many requests each second may be made again besides
      */
     record Balancing(
             @NotNull @DefaultValue("ewma") Picking lb,
 
             @NotNull @DurationMin(millis = 0) @DefaultValue("30s")
-            Duration slowStart) {}
+            Duration slowStart,
+
+            @NotNull @DefaultValue("") String ownZone,
+
+            @Min(0) @Max(100) @DefaultValue("50") int panicFloor,
+            @Min(100) @Max(1_000) @DefaultValue("140") int overprovisioning,
+            @Min(101) @Max(1_000) @DefaultValue("125") int hashBound,
+
+            @NotNull @DurationMin(millis = 100) @DefaultValue("10s")
+            Duration decay,
+
+            @NotNull @DurationMin(millis = 1) @DefaultValue("30ms")
+            Duration seedLatency,
+
+            @NotNull @DurationMin(millis = 0) @DefaultValue("5s")
+            Duration failurePenalty,
+
+            @NotNull @DurationMin(millis = 0) @DefaultValue("60s")
+            Duration retryAfterLimit,
+
+            @Min(0) @Max(100) @DefaultValue("20") int retryPercent,
+            @Min(0) @Max(10_000) @DefaultValue("10") int retryReserve) {}
 
     /**
-     * @param consecutiveFailures so many in a row open the circuit of an endpoint; 0 switches it off
-     * @param firstEjection how long it stays open at first
+     * @param consecutiveFailures so many in a row open the circuit of an endpoint; 0 switches circuits off
+     * @param firstEjection how long it stays open at first; each time it fails again it stays open twice as long
+     * @param longestEjection no ejection is longer
+     * @param jitter percent by which an ejection is longer or shorter
+     * @param refusedEjection how long an endpoint that refused a connection is passed over
+     * @param maxEjected percent of a cluster's endpoints that may be out at once
+     * @param window outcomes of so long decide by their rate; whole seconds
+     * @param minimumCalls outcomes needed in the window before their rate may open the circuit
+     * @param failureRate percent of failures in the window that opens the circuit
      */
     record Breaker(
-            @Min(0) @Max(1_000) @DefaultValue("5") int consecutiveFailures,
+            @Min(0) @Max(1_000_000) @DefaultValue("5") int consecutiveFailures,
 
             @NotNull @DurationMin(millis = 1) @DefaultValue("5s")
-            Duration firstEjection) {}
+            Duration firstEjection,
+
+            @NotNull @DurationMin(millis = 1) @DefaultValue("60s")
+            Duration longestEjection,
+
+            @Min(0) @Max(90) @DefaultValue("10") int jitter,
+
+            @NotNull @DurationMin(millis = 0) @DefaultValue("1s")
+            Duration refusedEjection,
+
+            @Min(0) @Max(100) @DefaultValue("50") int maxEjected,
+
+            @NotNull @DurationMin(seconds = 1) @DefaultValue("10s")
+            Duration window,
+
+            @Min(1) @Max(1_000_000) @DefaultValue("20") int minimumCalls,
+            @Min(1) @Max(100) @DefaultValue("50") int failureRate) {
+
+        BreakerPolicy policy() {
+            return new BreakerPolicy(consecutiveFailures, firstEjection);
+        }
+    }
 
     /** How requests are carried, unless their services say otherwise. */
     TrafficPolicy traffic() {
@@ -173,11 +233,30 @@ record LictorProperties(
                 Optional.ofNullable(upstream.hedge()),
                 upstream.maxInFlight(),
                 Optional.empty(),
-                new ClusterPolicy(
-                        balancing.lb(),
-                        balancing.slowStart(),
-                        new BreakerPolicy(breaker.consecutiveFailures(), breaker.firstEjection()),
-                        new TreeMap<>()));
+                new ClusterPolicy(balancing.lb(), balancing.slowStart(), breaker.policy(), new TreeMap<>()));
+    }
+
+    BalancingSettings balancingSettings() {
+        return new BalancingSettings(
+                new BalancingSettings.Latency(
+                        balancing.decay(),
+                        balancing.seedLatency(),
+                        balancing.failurePenalty(),
+                        balancing.retryAfterLimit()),
+                new BalancingSettings.Ejecting(
+                        breaker.window(),
+                        breaker.minimumCalls(),
+                        breaker.failureRate(),
+                        breaker.longestEjection(),
+                        breaker.jitter(),
+                        breaker.refusedEjection(),
+                        breaker.maxEjected()),
+                new BalancingSettings.Spreading(
+                        balancing.ownZone(),
+                        balancing.panicFloor(),
+                        balancing.overprovisioning(),
+                        balancing.hashBound()),
+                new BalancingSettings.Retrying(balancing.retryPercent(), balancing.retryReserve()));
     }
 
     /**

@@ -1,6 +1,8 @@
 package io.lictor.server.status;
 
 import io.lictor.balancing.Cluster;
+import io.lictor.balancing.ClusterStatus;
+import io.lictor.balancing.Endpoint;
 import io.lictor.balancing.EndpointStatus;
 import io.lictor.catalog.CatalogService;
 import io.lictor.catalog.CatalogStatus;
@@ -199,6 +201,7 @@ final class Picture {
         metadata.put("endpoints", cluster.status().size());
         metadata.put("inFlight", cluster.bulkhead().inFlight());
         metadata.put("retriesRefused", cluster.retryBudget().refused());
+        metadata.put("balancing", balancing(cluster));
         return new Views.SpringRoute(
                 route.id(), "lictor://" + route.target().protocol().scheme(), 0, route.match(), List.of(), metadata);
     }
@@ -275,18 +278,29 @@ final class Picture {
     }
 
     static Views.Endpoint endpoint(Cluster cluster, EndpointStatus status) {
+        Endpoint endpoint = status.endpoint();
+        Optional<EndpointStatus.Ejection> ejection = status.ejection();
         return new Views.Endpoint(
                 cluster.name(),
-                status.endpoint().id().host() + ":" + status.endpoint().id().port(),
-                status.endpoint().weight(),
-                status.endpoint().group(),
-                status.endpoint().zone(),
-                status.endpoint().priority(),
+                endpoint.id().host() + ":" + endpoint.id().port(),
+                endpoint.weight(),
+                endpoint.group(),
+                endpoint.zone(),
+                endpoint.priority(),
                 status.circuit().name(),
+                ejection.isPresent(),
+                ejection.map(why -> why.reason().name()).orElse(null),
+                ejection.map(why -> why.left().toMillis()).orElse(null),
+                status.slowStart(),
                 status.latencyMillis(),
                 status.inFlight(),
                 status.successes(),
                 status.failures());
+    }
+
+    private static Views.Balancing balancing(Cluster cluster) {
+        ClusterStatus status = cluster.divisionStatus();
+        return new Views.Balancing(status.picking().word(), status.panic(), status.inFlight(), status.tiers());
     }
 
     Object rejected() {

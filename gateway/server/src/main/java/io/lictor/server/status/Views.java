@@ -2,6 +2,7 @@ package io.lictor.server.status;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.lictor.balancing.ClusterStatus;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -122,7 +123,15 @@ final class Views {
     record Decoded(
             @Nullable String version, Map<String, String> metadata, Map<String, Map<String, String>> endpoints) {}
 
-    /** An instance as one cluster sees it: the live state of the balancer. */
+    /**
+     * An instance as one cluster sees it: the live state of the balancer.
+     *
+     * @param ejected whether it gets no calls now, or one as a probe
+     * @param reason why it was ejected
+     * @param retryInMillis time to the next probe; 0 when one is due
+     * @param slowStart the part of its weight that it gets as a newcomer
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record Endpoint(
             String cluster,
             String address,
@@ -131,10 +140,17 @@ final class Views {
             String zone,
             int priority,
             String circuit,
+            boolean ejected,
+            @Nullable String reason,
+            @Nullable Long retryInMillis,
+            double slowStart,
             double latencyMillis,
             int inFlight,
             long successes,
             long failures) {}
+
+    /** How a cluster divides its traffic now; part of a route's metadata. */
+    record Balancing(String picking, boolean panic, int inFlight, List<ClusterStatus.Tier> tiers) {}
 
     /** {@code GET /actuator/gateway/explain}. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -3,6 +3,10 @@ package io.lictor.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lictor.balancing.BalancingSettings;
+import io.lictor.balancing.BreakerPolicy;
+import io.lictor.balancing.ClusterPolicy;
+import io.lictor.balancing.Picking;
 import io.lictor.routing.RoutePolicy;
 import io.lictor.routing.TrafficPolicy;
 import java.nio.file.Path;
@@ -10,6 +14,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +45,52 @@ final class LictorPropertiesTest {
         try (ConfigurableApplicationContext context = application.run(settings)) {
             return context.getBean(LictorProperties.class);
         }
+    }
+
+    @Test
+    void without_any_setting_balancing_goes_by_its_own_defaults() {
+        assertThat(with().balancingSettings()).isEqualTo(BalancingSettings.defaults());
+        assertThat(with().traffic().balancing()).isEqualTo(ClusterPolicy.defaults());
+    }
+
+    @Test
+    void each_number_of_balancing_can_be_set() {
+        LictorProperties properties = with(
+                "--lictor.balancing.lb=least",
+                "--lictor.balancing.slow-start=7s",
+                "--lictor.balancing.own-zone=east",
+                "--lictor.balancing.panic-floor=1",
+                "--lictor.balancing.overprovisioning=102",
+                "--lictor.balancing.hash-bound=103",
+                "--lictor.balancing.decay=4s",
+                "--lictor.balancing.seed-latency=5ms",
+                "--lictor.balancing.failure-penalty=6s",
+                "--lictor.balancing.retry-after-limit=8s",
+                "--lictor.balancing.retry-percent=9",
+                "--lictor.balancing.retry-reserve=11",
+                "--lictor.breaker.consecutive-failures=12",
+                "--lictor.breaker.first-ejection=13s",
+                "--lictor.breaker.longest-ejection=14s",
+                "--lictor.breaker.jitter=15",
+                "--lictor.breaker.refused-ejection=16s",
+                "--lictor.breaker.max-ejected=17",
+                "--lictor.breaker.window=18s",
+                "--lictor.breaker.minimum-calls=19",
+                "--lictor.breaker.failure-rate=21");
+
+        assertThat(properties.balancingSettings())
+                .isEqualTo(new BalancingSettings(
+                        new BalancingSettings.Latency(seconds(4), Duration.ofMillis(5), seconds(6), seconds(8)),
+                        new BalancingSettings.Ejecting(seconds(18), 19, 21, seconds(14), 15, seconds(16), 17),
+                        new BalancingSettings.Spreading("east", 1, 102, 103),
+                        new BalancingSettings.Retrying(9, 11)));
+        assertThat(properties.traffic().balancing())
+                .isEqualTo(new ClusterPolicy(
+                        Picking.LEAST, seconds(7), new BreakerPolicy(12, seconds(13)), new TreeMap<>()));
+    }
+
+    private static Duration seconds(int count) {
+        return Duration.ofSeconds(count);
     }
 
     @Test
@@ -163,14 +214,19 @@ final class LictorPropertiesTest {
         "lictor.upstream.max-connections, 1000000",
         "lictor.upstream.max-connections, many",
         "lictor.upstream.drain, -1s",
+        "lictor.balancing.panic-floor, 101",
+        "lictor.balancing.hash-bound, 100",
+        "lictor.balancing.decay, 0s",
+        "lictor.breaker.consecutive-failures, -1",
+        "lictor.breaker.first-ejection, 0s",
+        "lictor.breaker.max-ejected, 101",
+        "lictor.breaker.window, 0s",
         "lictor.upstream.retries, 6",
         "lictor.upstream.retries, -1",
         "lictor.upstream.hedge, 0ms",
         "lictor.upstream.max-in-flight, 0",
         "lictor.balancing.lb, random",
         "lictor.balancing.slow-start, -1s",
-        "lictor.breaker.consecutive-failures, -1",
-        "lictor.breaker.first-ejection, 0s",
         "lictor.grpc.eager-connect, -1",
         "lictor.grpc.reflection-timeout, 1ms",
         "lictor.grpc.keepalive, 5s",
