@@ -2,6 +2,7 @@ package io.lictor.server.testing;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
@@ -70,9 +71,9 @@ public final class Http2Refuser implements AutoCloseable {
             if (frame instanceof Http2HeadersFrame headers) {
                 if (byConnection) {
                     var goAway = new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR);
-                    context.writeAndFlush(goAway).addListener(done -> context.close());
+                    var unused = context.writeAndFlush(goAway).addListener(ChannelFutureListener.CLOSE);
                 } else {
-                    context.writeAndFlush(
+                    var unused = context.writeAndFlush(
                             new DefaultHttp2ResetFrame(Http2Error.REFUSED_STREAM).stream(headers.stream()));
                 }
             }
