@@ -44,9 +44,11 @@ final class SimulationTest {
     }
 
     @Test
-    void a_slow_instance_hardly_shows() {
+    void a_slow_instance_hardly_shows_unless_it_gets_its_turn_as_by_round_robin() {
         assertThat(outcomes("slow_instance", Picking.EWMA, false).percentWithinSecond())
                 .isGreaterThanOrEqualTo(99.9);
+        assertThat(outcomes("slow_instance", Picking.RR, false).percentWithinSecond())
+                .isBetween(95.0, 96.0);
     }
 
     @ParameterizedTest
