@@ -19,7 +19,7 @@ final class DrainingTest {
 
     private static final int TIMES = 15;
     private static final int WARM_UP = 3;
-    private static final int PER_SECOND = 400;
+    private static final int PER_SECOND = 100;
     private static final Duration SOON = Duration.ofMillis(50);
     private static final Duration LIMIT = Duration.ofSeconds(1);
 

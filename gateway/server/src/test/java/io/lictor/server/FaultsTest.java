@@ -49,6 +49,7 @@ final class FaultsTest {
     }
 
     /** How an HTTP instance is bad. */
+    @SuppressWarnings("ImmutableEnumChecker") // WireMock's builders are not marked; nobody changes these
     enum Badness {
         BLACK_HOLE(aResponse().withStatus(503).withFixedDelay(2)),
         RESET(aResponse().withFault(Fault.CONNECTION_RESET_BY_PEER)),
@@ -140,10 +141,7 @@ final class FaultsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = GrpcBadness.class,
-            names = "HANGS",
-            mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(value = GrpcBadness.class, names = "HANGS", mode = EnumSource.Mode.EXCLUDE)
     void with_a_retry_it_costs_no_call(GrpcBadness badness) throws Exception {
         grpc(badness, "lictor.retry=1");
 
@@ -151,9 +149,7 @@ final class FaultsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = GrpcBadness.class,
-            names = "HANGS")
+    @EnumSource(value = GrpcBadness.class, names = "HANGS")
     void with_a_hedge_one_that_hangs_costs_no_call(GrpcBadness badness) throws Exception {
         grpc(badness, "lictor.hedge=50ms");
 

@@ -27,8 +27,8 @@ public final class SteadyCatalogSource implements CatalogSource {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private static final Duration TICK = Duration.ofMillis(500);
-    /** An older picture is better than none, but no reason to doubt Consul. */
-    private static final Duration FRESH = Duration.ofHours(1);
+    /** An older picture is better than none, but no reason to doubt Consul. A quiet Consul has no newer one than its last change. */
+    private static final Duration FRESH = Duration.ofDays(1);
 
     private final CatalogSource inner;
     private final Optional<SnapshotKeeper> keeper;

@@ -146,7 +146,7 @@ final class SteadyCatalogSourceTest {
 
     @Test
     void a_first_answer_is_not_doubted_for_what_was_long_ago() throws InterruptedException {
-        kept(at(100, "web:1,2"), START.minus(Duration.ofHours(2)));
+        kept(at(100, "web:1,2"), START.minus(Duration.ofDays(2)));
         source.start(shown::add);
         consul.show(at(200, "consul"));
 
