@@ -132,6 +132,7 @@ public final class TableScale {
     }
 
     /** Nanoseconds of each change, sorted. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Changes(long[] elapsed, long[] cpu) {
 
         void print(String what, long[] sorted) {
