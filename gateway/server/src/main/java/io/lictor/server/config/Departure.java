@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.cloud.consul.serviceregistry.ConsulAutoServiceRegistration;
+import org.springframework.cloud.client.serviceregistry.AbstractAutoServiceRegistration;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -22,7 +22,7 @@ final class Departure implements SmartLifecycle {
     private static final Duration LONGEST_GOODBYE = Duration.ofSeconds(2);
 
     private final Draining draining;
-    private final ObjectProvider<ConsulAutoServiceRegistration> registration;
+    private final ObjectProvider<AbstractAutoServiceRegistration<?>> registration;
     private final Duration delay;
     private final Scheduler blocking;
     private volatile boolean running;
@@ -30,7 +30,7 @@ final class Departure implements SmartLifecycle {
     /** @param registration empty when the operator has switched it off */
     Departure(
             Draining draining,
-            ObjectProvider<ConsulAutoServiceRegistration> registration,
+            ObjectProvider<AbstractAutoServiceRegistration<?>> registration,
             Duration delay,
             Scheduler blocking) {
         this.draining = draining;
@@ -50,7 +50,7 @@ final class Departure implements SmartLifecycle {
         draining.begin();
         log.info("Told to end: leaves Consul, serves for {} ms more, then ends what is in flight", delay.toMillis());
         Mono<Void> goodbye = Mono.<Void>fromRunnable(
-                        () -> registration.ifAvailable(ConsulAutoServiceRegistration::stop))
+                        () -> registration.ifAvailable(AbstractAutoServiceRegistration::stop))
                 .subscribeOn(blocking)
                 .timeout(LONGEST_GOODBYE)
                 .onErrorResume(cause -> {

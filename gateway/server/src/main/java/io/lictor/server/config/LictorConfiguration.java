@@ -50,9 +50,9 @@ import org.springframework.boot.actuate.autoconfigure.web.server.ConditionalOnMa
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.cloud.client.serviceregistry.AbstractAutoServiceRegistration;
 import org.springframework.cloud.consul.ConsulProperties;
 import org.springframework.cloud.consul.serviceregistry.ConsulAutoRegistration;
-import org.springframework.cloud.consul.serviceregistry.ConsulAutoServiceRegistration;
 import org.springframework.cloud.consul.serviceregistry.ConsulServiceRegistry;
 import org.springframework.cloud.gateway.config.GlobalCorsProperties;
 import org.springframework.cloud.gateway.config.HttpClientProperties;
@@ -210,7 +210,7 @@ public final class LictorConfiguration {
     @Bean
     Departure departure(
             Draining draining,
-            ObjectProvider<ConsulAutoServiceRegistration> registration,
+            ObjectProvider<AbstractAutoServiceRegistration<?>> registration,
             LictorProperties properties,
             Environment environment) {
         Duration delay = properties.shutdown().delay();

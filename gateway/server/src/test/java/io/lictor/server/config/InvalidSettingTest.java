@@ -18,7 +18,8 @@ import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.diagnostics.FailureAnalysis;
-import org.springframework.cloud.consul.serviceregistry.ConsulAutoServiceRegistration;
+import org.springframework.cloud.client.serviceregistry.AbstractAutoServiceRegistration;
+import org.springframework.core.ResolvableType;
 import org.springframework.mock.env.MockEnvironment;
 
 /** Settings that are well-formed and make no sense: found where they are used. */
@@ -62,7 +63,7 @@ final class InvalidSettingTest {
         assertRefused(
                 () -> configuration.departure(
                         new Draining(),
-                        new DefaultListableBeanFactory().getBeanProvider(ConsulAutoServiceRegistration.class),
+                        new DefaultListableBeanFactory().getBeanProvider(ResolvableType.forClass(AbstractAutoServiceRegistration.class)),
                         with("lictor.shutdown.delay", "30s"),
                         new MockEnvironment()),
                 "lictor.shutdown.delay",
