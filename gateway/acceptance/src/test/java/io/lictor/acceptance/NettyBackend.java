@@ -63,7 +63,10 @@ final class NettyBackend implements AutoCloseable {
                     lastAsked.set(System.nanoTime());
                     return response.sendString(Mono.just("ok"));
                 })
-                .get("/slow", (request, response) -> response.sendString(Mono.just("late").delayElement(SLOW)))
+                .get(
+                        "/slow",
+                        (request, response) ->
+                                response.sendString(Mono.just("late").delayElement(SLOW)))
                 .get("/events", this::stream)
                 .get("/uri/**", (request, response) -> response.sendString(Mono.just(request.uri())));
     }

@@ -84,11 +84,12 @@ final class ShutdownTest {
     private LictorProcess start(NettyBackend backend, String... arguments) {
         LictorProcess lictor = LictorProcess.start(agent.port(), arguments);
         Registration.of(consul, "web", backend.port(), "restful").register();
-        await("web is routed").atMost(Duration.ofSeconds(20)).until(() -> lictor.client()
-                        .get("/web/ok")
-                        .status()
-                == 200);
-        await("it is in Consul").atMost(Duration.ofSeconds(20)).until(() -> !consul.health("lictor").isEmpty());
+        await("web is routed")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> lictor.client().get("/web/ok").status() == 200);
+        await("it is in Consul")
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> !consul.health("lictor").isEmpty());
         return lictor;
     }
 

@@ -140,10 +140,7 @@ final class FaultsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = GrpcBadness.class,
-            names = "HANGS",
-            mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(value = GrpcBadness.class, names = "HANGS", mode = EnumSource.Mode.EXCLUDE)
     void with_a_retry_it_costs_no_call(GrpcBadness badness) throws Exception {
         grpc(badness, "lictor.retry=1");
 
@@ -151,9 +148,7 @@ final class FaultsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = GrpcBadness.class,
-            names = "HANGS")
+    @EnumSource(value = GrpcBadness.class, names = "HANGS")
     void with_a_hedge_one_that_hangs_costs_no_call(GrpcBadness badness) throws Exception {
         grpc(badness, "lictor.hedge=50ms");
 

@@ -150,7 +150,8 @@ final class TrafficTest {
 
         @Test
         void and_not_given_another_one() {
-            HttpResponse<String> next = gateway.send(gateway.request("/sticky/x").header("Cookie", "lane=mine"));
+            HttpResponse<String> next =
+                    gateway.send(gateway.request("/sticky/x").header("Cookie", "lane=mine"));
 
             assertThat(cookie(next)).isEmpty();
         }

@@ -57,7 +57,9 @@ final class Departure implements SmartLifecycle {
                     log.warn("Consul was not told: {}", cause.toString());
                     return Mono.empty();
                 });
-        Mono.when(goodbye, Mono.delay(delay, blocking)).doFinally(end -> done.run()).subscribe();
+        Mono.when(goodbye, Mono.delay(delay, blocking))
+                .doFinally(end -> done.run())
+                .subscribe();
     }
 
     @Override

@@ -63,7 +63,8 @@ final class InvalidSettingTest {
         assertRefused(
                 () -> configuration.departure(
                         new Draining(),
-                        new DefaultListableBeanFactory().getBeanProvider(ResolvableType.forClass(AbstractAutoServiceRegistration.class)),
+                        new DefaultListableBeanFactory()
+                                .getBeanProvider(ResolvableType.forClass(AbstractAutoServiceRegistration.class)),
                         with("lictor.shutdown.delay", "30s"),
                         new MockEnvironment()),
                 "lictor.shutdown.delay",

@@ -70,10 +70,10 @@ public final class Http2Refuser implements AutoCloseable {
             if (frame instanceof Http2HeadersFrame headers) {
                 if (byConnection) {
                     var goAway = new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR);
-                    context.writeAndFlush(goAway)
-                            .addListener(done -> context.close());
+                    context.writeAndFlush(goAway).addListener(done -> context.close());
                 } else {
-                    context.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.REFUSED_STREAM).stream(headers.stream()));
+                    context.writeAndFlush(
+                            new DefaultHttp2ResetFrame(Http2Error.REFUSED_STREAM).stream(headers.stream()));
                 }
             }
             ReferenceCountUtil.release(frame);
