@@ -213,10 +213,6 @@ final class ConsulChaosTest {
         assertThat(report.sent()).isPositive();
     }
 
-    private static int answer(String path) {
-        return lictor.client().get(path).status();
-    }
-
     private static void awaitAllWell() {
         await("no alarm")
                 .atMost(LIMIT)

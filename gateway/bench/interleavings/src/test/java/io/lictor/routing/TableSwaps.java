@@ -4,8 +4,6 @@ import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 
 import io.lictor.catalog.CatalogSnapshot;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -19,7 +17,7 @@ public final class TableSwaps {
 
     private static RouteTable table(int generation) {
         CatalogSnapshot snapshot = new CatalogSnapshot(new TreeMap<>(), new TreeMap<>(), generation, Instant.EPOCH);
-        return new RouteTable(generation, snapshot, RouteSet.of(List.of(), List.of()), Map.of());
+        return new RouteTable(generation, snapshot, RouteSet.empty());
     }
 
     /** All that is asked of a table that a request holds is of one generation. */
