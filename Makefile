@@ -3,7 +3,7 @@
 MVN := mvn -B -ntp
 JAR := gateway/server/target/lictor.jar
 
-.PHONY: help build run demo test soak check format bench clean
+.PHONY: help build run demo test soak check format bench simulate clean
 
 help: ## Say what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -32,6 +32,10 @@ format: ## Format the sources
 
 bench: build ## Run the benchmarks (JMH); see docs/benchmarks.md
 	@gateway/bench/run
+
+simulate: ## Write the results of the balancing simulation anew; see docs/benchmarks.md
+	@$(MVN) -q verify -pl gateway/bench -am -Dtest=SimulationTest -Dsurefire.failIfNoSpecifiedTests=false -Dlictor.simulation.write=true
+	@git status --short gateway/bench/simulation
 
 clean: ## Remove what was built
 	@$(MVN) -q clean

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.lictor.consul.testing.ConsulAgent;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Consul is away for a while, or not there yet. */
 final class ConsulOutageTest {
@@ -80,6 +83,34 @@ final class ConsulOutageTest {
 
             web().register();
             await("the first route").atMost(SOON).until(() -> served(lictor, "/web/ok"));
+        }
+    }
+
+    @Test
+    void with_a_snapshot_on_disk_lictor_is_ready_and_routes_before_consul_is_there(@TempDir Path directory) {
+        Path file = directory.resolve("catalog.json");
+        String snapshot = "--lictor.consul.snapshot=" + file;
+        try (LictorProcess lictor = LictorProcess.start(agent.port(), snapshot)) {
+            web().register();
+            awaitServed(lictor, "/web/ok");
+            await("the file")
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> Files.exists(file) && Files.readString(file).contains("web"));
+        }
+        agent.kill();
+
+        try (LictorProcess lictor = LictorProcess.start(agent.port(), snapshot)) {
+            assertThat(served(lictor, "/web/ok")).isTrue();
+            assertThat(lictor.status("").get("alarms").toString()).contains("snapshot of");
+            assertThat(lictor.status("/consul").get("restored").asString()).isNotBlank();
+
+            agent.restart();
+            web().register();
+            await("all is well")
+                    .atMost(SOON)
+                    .until(() -> lictor.status("").get("alarms").isEmpty());
+            assertThat(lictor.status("/consul").has("restored")).isFalse();
+            assertThat(served(lictor, "/web/ok")).isTrue();
         }
     }
 

@@ -40,7 +40,9 @@ final class LictorProcess implements AutoCloseable {
                 "--spring.cloud.consul.host=127.0.0.1",
                 "--spring.cloud.consul.port=" + consulPort));
         all.addAll(List.of(arguments));
-        return new LictorProcess(ChildProcess.ofJar("lictor", Repository.lictorJar(), jvm, all), port);
+        List<String> flags = new ArrayList<>(jvm);
+        flags.add("-Dlictor.shutdown.delay=0s"); // arguments of the test go before it
+        return new LictorProcess(ChildProcess.ofJar("lictor", Repository.lictorJar(), flags, all), port);
     }
 
     /** Starts it and returns when it is ready. */
@@ -112,6 +114,11 @@ final class LictorProcess implements AutoCloseable {
 
     String log() {
         return process.log();
+    }
+
+    /** SIGTERM; does not wait. */
+    void terminate() {
+        process.terminate();
     }
 
     void kill() {

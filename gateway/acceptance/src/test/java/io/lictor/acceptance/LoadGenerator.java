@@ -61,6 +61,11 @@ final class LoadGenerator implements AutoCloseable {
         }
     }
 
+    /** Whether a request has failed so far. */
+    boolean failed() {
+        return !failures.isEmpty();
+    }
+
     /** Returns when that many more requests have been sent: "for a while", told in requests. */
     LoadGenerator sendMore(int requests) {
         long goal = sent.get() + requests;

@@ -2,6 +2,8 @@ package io.lictor.acceptance;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -12,13 +14,16 @@ import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.HttpServerRoutes;
 
 /**
- * An HTTP server in this JVM for what WireMock cannot do: {@code /ok} answers quickly, {@code /echo} is a WebSocket that
+ * An HTTP server in this JVM for what WireMock cannot do: {@code /ok} answers quickly and {@code /slow} after a second, {@code /echo} is a WebSocket that
  * says back what it hears, {@code /events} a text/event-stream of what the test publishes, {@code /uri} says the raw
  * request target.
  */
 final class NettyBackend implements AutoCloseable {
 
+    private static final Duration SLOW = Duration.ofSeconds(1);
+
     private final Sinks.Many<String> events = Sinks.many().multicast().directBestEffort();
+    private final AtomicLong lastAsked = new AtomicLong(System.nanoTime());
     private final DisposableServer server = HttpServer.create()
             .bindAddress(() -> new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .route(this::routes)
@@ -26,6 +31,11 @@ final class NettyBackend implements AutoCloseable {
 
     int port() {
         return server.port();
+    }
+
+    /** When the last request for {@code /ok} began, by {@link System#nanoTime}. */
+    long lastAsked() {
+        return lastAsked.get();
     }
 
     /** How many read the events at the moment. */
@@ -37,6 +47,11 @@ final class NettyBackend implements AutoCloseable {
         events.emitNext("data: " + event + "\n\n", Sinks.EmitFailureHandler.FAIL_FAST);
     }
 
+    /** Ends the streams of events. */
+    void end() {
+        events.emitComplete(Sinks.EmitFailureHandler.FAIL_FAST);
+    }
+
     @Override
     public void close() {
         server.disposeNow();
@@ -44,7 +59,14 @@ final class NettyBackend implements AutoCloseable {
 
     private void routes(HttpServerRoutes routes) {
         routes.ws("/echo", (in, out) -> out.sendString(in.receive().asString()))
-                .get("/ok", (request, response) -> response.sendString(Mono.just("ok")))
+                .get("/ok", (request, response) -> {
+                    lastAsked.set(System.nanoTime());
+                    return response.sendString(Mono.just("ok"));
+                })
+                .get(
+                        "/slow",
+                        (request, response) ->
+                                response.sendString(Mono.just("late").delayElement(SLOW)))
                 .get("/events", this::stream)
                 .get("/uri/**", (request, response) -> response.sendString(Mono.just(request.uri())));
     }

@@ -56,6 +56,11 @@ record Registration(
         consul.fail("service:" + id);
     }
 
+    /** Puts the instance into maintenance. */
+    void maintain() {
+        consul.put("/v1/agent/service/maintenance/" + id + "?enable=true", "");
+    }
+
     void deregister() {
         consul.deregister(id);
     }

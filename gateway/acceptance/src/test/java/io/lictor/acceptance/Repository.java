@@ -26,6 +26,10 @@ final class Repository {
         return built("gateway/acceptance/target/ledger.pb");
     }
 
+    static Path registrationDocument() {
+        return root().resolve("docs/registration.md");
+    }
+
     static Path getBackend() {
         return root().resolve("gateway/acceptance/get-backend");
     }

@@ -5,19 +5,22 @@ import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
-import java.time.Clock;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.TransitionCheckResult;
+import io.github.resilience4j.core.functions.Either;
+import io.lictor.balancing.Ejections.Ejection;
 import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongSupplier;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One resilience4j circuit, which hears of an outcome only while the state that admitted the call lasts. Used by many
- * threads. Admitting takes no lock; recording an outcome holds one for the few additions to the window, because
- * resilience4j's lock-free window of size one, as HALF_OPEN has it, fails with a NullPointerException when a late outcome
- * reaches it.
+ * One resilience4j circuit, which hears of an outcome only while the state that admitted the call lasts. It opens after so
+ * many failures in a row, or when too large a share of the last seconds' calls failed, for a time that doubles
+ * ({@link Ejections}); then a single probe decides. Used by many threads. Admitting takes no lock; recording an outcome
+ * holds one for the few additions to the window, because resilience4j's lock-free window of size one, as HALF_OPEN has it,
+ * fails with a NullPointerException when a late outcome reaches it.
  *
  * <p>resilience4j credits an outcome to whatever state it finds, so a slow call admitted by CLOSED could decide the fate of
  * HALF_OPEN. Each of its CLOSED and HALF_OPEN states owns a metrics object of its own, read in one volatile read; the
@@ -25,35 +28,59 @@ import org.slf4j.LoggerFactory;
  * Proved by {@code BreakerTest.an_outcome_is_credited_only_to_the_state_that_admitted_the_call}.
  */
 final class Breaker {
+    /** The generation of calls that the circuit did not admit: no outcome of theirs is counted. */
+    static final Object UNCOUNTED = new Object();
+
     private static final Logger LOG = LoggerFactory.getLogger(Breaker.class);
 
     private final CircuitBreaker circuit;
-    private final LongSupplier nanoTime;
-    private final long openNanos;
+    private final Ejections ejections;
+    private final Runnable changed;
     private final Exception callFailed = new CallFailed();
-    private volatile long openedAt;
+    private final Exception lastOfARow = new CallFailed();
+    private final AtomicInteger inARow = new AtomicInteger();
+    private volatile BreakerPolicy policy;
 
-    Breaker(String name, BalancingSettings settings, LongSupplier nanoTime) {
-        this.nanoTime = nanoTime;
-        this.openNanos = settings.breakerOpen().toNanos();
-        this.circuit = CircuitBreaker.of(name, config(settings, nanoTime));
+    /** @param changed told after the circuit opened or closed */
+    Breaker(String name, Basis basis, BreakerPolicy policy, Runnable changed) {
+        this.policy = policy;
+        this.changed = changed;
+        this.ejections = new Ejections(basis);
+        this.circuit = CircuitBreaker.of(name, config(basis));
     }
 
-    private static CircuitBreakerConfig config(BalancingSettings settings, LongSupplier nanoTime) {
-        Clock clock = new NanoClock(nanoTime, nanoTime.getAsLong(), ZoneOffset.UTC);
+    private CircuitBreakerConfig config(Basis basis) {
+        BalancingSettings.Ejecting ejecting = basis.settings().ejecting();
         return CircuitBreakerConfig.custom()
-                .clock(clock)
+                .clock(new NanoClock(basis.nanoTime(), basis.now(), ZoneOffset.UTC))
                 .slidingWindow(
-                        settings.breakerWindow(),
-                        settings.breakerMinimumCalls(),
-                        SlidingWindowType.COUNT_BASED,
+                        (int) ejecting.window().toSeconds(),
+                        ejecting.minimumCalls(),
+                        SlidingWindowType.TIME_BASED,
                         SlidingWindowSynchronizationStrategy.SYNCHRONIZED)
-                .failureRateThreshold(settings.breakerFailureRatePercent())
-                .waitDurationInOpenState(settings.breakerOpen())
-                .permittedNumberOfCallsInHalfOpenState(settings.breakerProbes())
+                .failureRateThreshold(ejecting.failureRatePercent())
+                .transitionOnResult(this::afterFailure)
+                .waitIntervalFunctionInOpenState(attempt -> openMillis())
+                .permittedNumberOfCallsInHalfOpenState(1)
                 .automaticTransitionFromOpenToHalfOpenEnabled(false)
                 .writableStackTraceEnabled(false)
                 .build();
+    }
+
+    /** resilience4j asks after each failure that its window has taken. */
+    private TransitionCheckResult afterFailure(Either<Object, Throwable> result) {
+        boolean opens = result.isRight() && result.get() == lastOfARow && circuit.getState() == State.CLOSED;
+        return opens
+                ? TransitionCheckResult.transitionToOpenAndWaitFor(
+                        ejections.begin(EjectionReason.CONSECUTIVE_FAILURES, policy.firstEjection()))
+                : TransitionCheckResult.noTransition();
+    }
+
+    /** resilience4j asks when it opens for another reason. */
+    private long openMillis() {
+        EjectionReason reason =
+                circuit.getState() == State.HALF_OPEN ? EjectionReason.PROBE_FAILED : EjectionReason.FAILURE_RATE;
+        return ejections.begin(reason, policy.firstEjection()).toMillis();
     }
 
     Circuit circuit() {
@@ -64,9 +91,25 @@ final class Breaker {
         };
     }
 
-    /** Whether {@link #tryAdmit} has a chance; a half-open circuit may still refuse. */
-    boolean mayAdmit(long now) {
-        return circuit.getState() != State.OPEN || now - openedAt > openNanos;
+    /** The ejection that goes on while the circuit is not closed, or the last one. */
+    Ejection ejection() {
+        return ejections.last();
+    }
+
+    /** From the next outcome on. Switching the breaker off closes the circuit. */
+    void use(BreakerPolicy next) {
+        policy = next;
+        if (!next.enabled() && circuit.getState() != State.CLOSED) {
+            reset();
+        }
+    }
+
+    /** Closes the circuit and forgets what led to it; calls under way are not counted any more. */
+    synchronized void reset() {
+        circuit.reset();
+        inARow.set(0);
+        ejections.forget();
+        changed.run();
     }
 
     /**
@@ -77,6 +120,9 @@ final class Breaker {
      */
     @Nullable
     Object tryAdmit() {
+        if (!policy.enabled()) {
+            return UNCOUNTED;
+        }
         Object before = circuit.getMetrics();
         if (!circuit.tryAcquirePermission()) {
             return null;
@@ -89,27 +135,33 @@ final class Breaker {
      * @param gaveBack whether the call's probe, if it was one, has been given back meanwhile
      */
     void succeeded(Object generation, boolean gaveBack) {
-        if (takes(generation, gaveBack)) {
-            State before = circuit.getState();
-            circuit.onSuccess(0, TimeUnit.NANOSECONDS);
-            report(before);
+        if (!takes(generation, gaveBack)) {
+            return;
+        }
+        if (inARow.get() != 0) {
+            inARow.set(0);
+        }
+        State before = circuit.getState();
+        circuit.onSuccess(0, TimeUnit.NANOSECONDS);
+        if (circuit.getState() != before) {
+            moved(before);
         }
     }
 
     /**
      * @param gaveBack whether the call's probe, if it was one, has been given back meanwhile
      */
-    void failed(Object generation, Failure kind, boolean gaveBack) {
+    synchronized void failed(Object generation, Failure kind, boolean gaveBack) {
         if (!takes(generation, gaveBack)) {
             return;
         }
         State before = circuit.getState();
-        if (kind.opensCircuit() || before == State.HALF_OPEN) {
-            circuit.onError(0, TimeUnit.NANOSECONDS, callFailed);
-            if (circuit.getState() == State.OPEN && before != State.OPEN) {
-                openedAt = nanoTime.getAsLong();
-            }
-            report(before);
+        boolean enough = before == State.CLOSED
+                && kind.countsInARow()
+                && inARow.incrementAndGet() >= policy.consecutiveFailures();
+        circuit.onError(0, TimeUnit.NANOSECONDS, enough ? lastOfARow : callFailed);
+        if (circuit.getState() != before) {
+            moved(before);
         }
     }
 
@@ -139,11 +191,24 @@ final class Breaker {
         return circuit.getMetrics() == generation;
     }
 
-    private void report(State before) {
+    private void moved(State before) {
         State after = circuit.getState();
-        if (after != before) {
-            LOG.info("circuit of {} went from {} to {}", circuit.getName(), before, after);
+        inARow.set(0);
+        if (after == State.CLOSED) {
+            ejections.end();
+            LOG.info("circuit of {} closed", circuit.getName());
+        } else {
+            Ejection ejection = ejections.last();
+            LOG.info(
+                    "circuit of {} went from {} to {}: {}, time {} in a row, for {} ms",
+                    circuit.getName(),
+                    before,
+                    after,
+                    ejection.reason(),
+                    ejection.times(),
+                    TimeUnit.NANOSECONDS.toMillis(ejection.until() - ejection.since()));
         }
+        changed.run();
     }
 
     /** resilience4j wants an exception for a failure; ours has already been answered, so it carries nothing. */

@@ -1,11 +1,21 @@
 package io.lictor.balancing;
 
-import java.util.function.LongSupplier;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** What the generations and parts of one cluster share, besides the states of its endpoints. Used by many threads. */
-record ClusterState(RetryBudget retryBudget, Bulkhead bulkhead) {
+/**
+ * What the generations and parts of one cluster share, besides the states of its endpoints. Used by many threads.
+ *
+ * @param changes counts what makes a {@link Roster} out of date, other than time
+ */
+record ClusterState(RetryBudget retryBudget, Bulkhead bulkhead, AtomicLong changes) {
 
-    ClusterState(BalancingSettings settings, LongSupplier nanoTime) {
-        this(new RetryBudget(settings.retryPercent(), settings.retryReserve(), nanoTime), new Bulkhead());
+    ClusterState(Basis basis) {
+        this(
+                new RetryBudget(
+                        basis.settings().retrying().percent(),
+                        basis.settings().retrying().perSecond(),
+                        basis.nanoTime()),
+                new Bulkhead(),
+                new AtomicLong());
     }
 }

@@ -1,5 +1,29 @@
 package io.lictor.balancing;
 
-/** One endpoint as the status page shows it, at one moment. Immutable. */
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * One endpoint as the status page shows it, at one moment. Immutable.
+ *
+ * @param ejection present while its circuit is not closed or its port was found closed
+ * @param slowStart the part of its weight that it gets as a newcomer: from 0.1 to 1
+ */
 public record EndpointStatus(
-        Endpoint endpoint, Circuit circuit, double latencyMillis, int inFlight, long successes, long failures) {}
+        Endpoint endpoint,
+        Circuit circuit,
+        double latencyMillis,
+        int inFlight,
+        long successes,
+        long failures,
+        Optional<Ejection> ejection,
+        double slowStart) {
+
+    /**
+     * Why and for how long it gets no calls.
+     *
+     * @param times how often in a row; each time lasts twice as long
+     * @param left time to the next probe; zero when one is due or under way
+     */
+    public record Ejection(EjectionReason reason, int times, Duration left) {}
+}

@@ -15,21 +15,21 @@ public enum Failure {
     /** HTTP 503, gRPC UNAVAILABLE. */
     UNAVAILABLE(true, false),
     /**
-     * HTTP 429, gRPC RESOURCE_EXHAUSTED: alive, but asks for less. One client's limit must not close the endpoint to all
-     * others, so a closed circuit does not count it; a probe must do better than that.
+     * HTTP 429, gRPC RESOURCE_EXHAUSTED: alive, but asks for less. It counts for the rate of failures only, not for those in a
+     * row: a few clients at their limit must not close the endpoint to all others. A probe must do better than that.
      */
     OVERLOADED(false, false);
 
-    private final boolean opensCircuit;
+    private final boolean countsInARow;
     private final boolean ejects;
 
-    Failure(boolean opensCircuit, boolean ejects) {
-        this.opensCircuit = opensCircuit;
+    Failure(boolean countsInARow, boolean ejects) {
+        this.countsInARow = countsInARow;
         this.ejects = ejects;
     }
 
-    boolean opensCircuit() {
-        return opensCircuit;
+    boolean countsInARow() {
+        return countsInARow;
     }
 
     boolean ejects() {

@@ -2,40 +2,31 @@ package io.lictor.balancing;
 
 import static io.lictor.balancing.Fixture.A;
 import static io.lictor.balancing.Fixture.B;
-import static io.lictor.balancing.Fixture.breakCircuit;
+import static io.lictor.balancing.Fixture.eject;
 import static io.lictor.balancing.Fixture.refusal;
 import static io.lictor.balancing.Fixture.status;
 import static io.lictor.balancing.Fixture.take;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class BreakerTest {
-    private final Fixture fixture = new Fixture();
+    private final Fixture fixture = Fixture.strict();
     private final Cluster cluster = fixture.cluster(A);
-
-    @Test
-    void stays_closed_below_the_minimum_of_calls() {
-        for (int i = 0; i < 9; i++) {
-            take(cluster).failure(Failure.SERVER_ERROR);
-        }
-
-        assertThat(circuit()).isEqualTo(Circuit.CLOSED);
-    }
 
     @ParameterizedTest
     @EnumSource(
             value = Failure.class,
             names = {"CONNECT_REFUSED", "CONNECT_FAILED", "RESET", "TIMEOUT", "SERVER_ERROR", "UNAVAILABLE"})
-    void opens_at_half_of_the_calls_failed(Failure kind) {
-        for (int i = 0; i < 5; i++) {
-            take(cluster).success();
-        }
+    void opens_at_the_fifth_failure_in_a_row(Failure kind) {
         for (int i = 0; i < 5; i++) {
             assertThat(circuit()).isEqualTo(Circuit.CLOSED);
             take(cluster).failure(kind);
@@ -43,33 +34,122 @@ final class BreakerTest {
 
         assertThat(circuit()).isEqualTo(Circuit.OPEN);
         assertThat(refusal(cluster)).isEqualTo(Refusal.CIRCUITS_OPEN);
+        assertThat(ejection())
+                .isEqualTo(new EndpointStatus.Ejection(EjectionReason.CONSECUTIVE_FAILURES, 1, Duration.ofSeconds(5)));
     }
 
     @Test
-    void looks_at_the_last_twenty_calls_only() {
-        end(20, Permit::success);
-        end(9, permit -> permit.failure(Failure.RESET));
-        end(11, Permit::success);
-        end(9, permit -> permit.failure(Failure.RESET));
+    void a_success_begins_a_new_row() {
+        end(4, permit -> permit.failure(Failure.RESET));
+        take(cluster).success();
+        end(4, permit -> permit.failure(Failure.RESET));
 
         assertThat(circuit()).isEqualTo(Circuit.CLOSED);
-        end(1, permit -> permit.failure(Failure.RESET));
+    }
+
+    @Test
+    void opens_at_half_of_twenty_calls_failed() {
+        for (int i = 0; i < 10; i++) {
+            assertThat(circuit()).isEqualTo(Circuit.CLOSED);
+            take(cluster).success();
+            take(cluster).failure(Failure.SERVER_ERROR);
+        }
+
+        assertThat(circuit()).isEqualTo(Circuit.OPEN);
+        assertThat(ejection().reason()).isEqualTo(EjectionReason.FAILURE_RATE);
+    }
+
+    @Test
+    void looks_at_the_calls_of_the_last_ten_seconds_only() {
+        for (int i = 0; i < 9; i++) {
+            take(cluster).success();
+            take(cluster).failure(Failure.SERVER_ERROR);
+        }
+        fixture.clock.advance(Duration.ofSeconds(11));
+        for (int i = 0; i < 9; i++) {
+            take(cluster).success();
+            take(cluster).failure(Failure.SERVER_ERROR);
+        }
+        assertThat(circuit()).isEqualTo(Circuit.CLOSED);
+
+        take(cluster).success();
+        take(cluster).failure(Failure.SERVER_ERROR);
+
         assertThat(circuit()).isEqualTo(Circuit.OPEN);
     }
 
     @Test
-    void overload_costs_latency_but_does_not_open_a_closed_circuit() {
-        for (int i = 0; i < 20; i++) {
-            take(cluster).failure(Failure.OVERLOADED);
-        }
-
+    void overload_counts_for_the_rate_but_not_for_the_row() {
+        end(19, permit -> permit.failure(Failure.OVERLOADED));
         assertThat(circuit()).isEqualTo(Circuit.CLOSED);
         assertThat(status(cluster, A).latencyMillis()).isGreaterThan(4_999);
+
+        take(cluster).failure(Failure.OVERLOADED);
+
+        assertThat(circuit()).isEqualTo(Circuit.OPEN);
+        assertThat(ejection().reason()).isEqualTo(EjectionReason.FAILURE_RATE);
+    }
+
+    @Test
+    void overload_between_failures_does_not_break_the_row() {
+        end(4, permit -> permit.failure(Failure.RESET));
+        take(cluster).failure(Failure.OVERLOADED);
+        take(cluster).failure(Failure.RESET);
+
+        assertThat(circuit()).isEqualTo(Circuit.OPEN);
+    }
+
+    @Test
+    void each_ejection_in_a_row_is_twice_as_long_up_to_a_minute() {
+        eject(cluster, A);
+        for (int seconds : new int[] {5, 10, 20, 40, 60, 60}) {
+            assertThat(ejection().left()).isEqualTo(Duration.ofSeconds(seconds));
+            fixture.clock.advance(Duration.ofSeconds(seconds));
+            assertThat(refusal(cluster)).isEqualTo(Refusal.CIRCUITS_OPEN);
+            fixture.clock.advanceMillis(1);
+            take(cluster).failure(Failure.RESET);
+            assertThat(ejection().reason()).isEqualTo(EjectionReason.PROBE_FAILED);
+        }
+        assertThat(ejection().times()).isEqualTo(7);
+    }
+
+    @Test
+    void one_ejection_is_forgiven_for_each_minute_that_the_circuit_stays_closed() {
+        eject(cluster, A);
+        for (int seconds : new int[] {5, 10}) {
+            fixture.clock.advance(Duration.ofSeconds(seconds).plusMillis(1));
+            take(cluster).failure(Failure.RESET);
+        }
+        fixture.clock.advance(Duration.ofSeconds(21));
+        take(cluster).success();
+        assertThat(circuit()).isEqualTo(Circuit.CLOSED);
+
+        fixture.clock.advance(Duration.ofSeconds(119));
+        eject(cluster, A);
+
+        assertThat(ejection().times()).as("three, less one, and one more").isEqualTo(3);
+    }
+
+    @Test
+    void ejections_vary_by_a_tenth() {
+        BalancingSettings usual = BalancingSettings.defaults();
+        Fixture jittering = new Fixture(
+                new BalancingSettings(usual.latency(), usual.ejecting(), Fixture.strictSpreading(), usual.retrying()));
+        Set<Duration> lengths = new HashSet<>();
+        for (int i = 0; i < 50; i++) {
+            Cluster fresh = jittering.cluster(A, B);
+            eject(fresh, A);
+            lengths.add(status(fresh, A).ejection().orElseThrow().left());
+        }
+
+        assertThat(lengths)
+                .hasSizeGreaterThan(30)
+                .allSatisfy(length -> assertThat(length.toMillis()).isBetween(4_500L, 5_500L));
     }
 
     @Test
     void an_overloaded_probe_has_failed() {
-        breakCircuit(cluster);
+        eject(cluster, A);
         fixture.pastOpenTime();
 
         take(cluster).failure(Failure.OVERLOADED);
@@ -79,7 +159,7 @@ final class BreakerTest {
 
     @Test
     void refuses_for_the_open_time_then_lets_a_single_probe_through() {
-        breakCircuit(cluster);
+        eject(cluster, A);
         fixture.clock.advanceMillis(5_000);
         assertThat(refusal(cluster)).isEqualTo(Refusal.CIRCUITS_OPEN);
 
@@ -92,11 +172,12 @@ final class BreakerTest {
 
     @Test
     void a_good_probe_closes_and_a_bad_one_opens_for_another_open_time() {
-        breakCircuit(cluster);
+        eject(cluster, A);
         fixture.pastOpenTime();
         take(cluster).failure(Failure.TIMEOUT);
         assertThat(refusal(cluster)).isEqualTo(Refusal.CIRCUITS_OPEN);
 
+        fixture.pastOpenTime();
         fixture.pastOpenTime();
         take(cluster).success();
 
@@ -106,7 +187,7 @@ final class BreakerTest {
 
     @Test
     void a_probe_that_is_ignored_is_given_back() {
-        breakCircuit(cluster);
+        eject(cluster, A);
         fixture.pastOpenTime();
 
         for (int i = 0; i < 5; i++) {
@@ -120,7 +201,7 @@ final class BreakerTest {
 
     @Test
     void a_probe_that_answers_for_hours_does_not_hold_up_the_next() {
-        breakCircuit(cluster);
+        eject(cluster, A);
         fixture.pastOpenTime();
         Permit stream = take(cluster);
         assertThat(refusal(cluster)).isEqualTo(Refusal.CIRCUITS_OPEN);
@@ -135,7 +216,7 @@ final class BreakerTest {
 
     @Test
     void a_probe_that_began_to_answer_and_failed_has_failed() {
-        breakCircuit(cluster);
+        eject(cluster, A);
         fixture.pastOpenTime();
         Permit probe = take(cluster);
         probe.firstByte();
@@ -146,7 +227,7 @@ final class BreakerTest {
 
     @Test
     void outcomes_of_streams_that_gave_their_probe_back_reach_an_open_circuit_without_effect() {
-        breakCircuit(cluster);
+        eject(cluster, A);
         fixture.pastOpenTime();
         List<Permit> streams = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
@@ -163,7 +244,7 @@ final class BreakerTest {
 
     @Test
     void a_probe_is_given_back_once_only() {
-        breakCircuit(cluster);
+        eject(cluster, A);
         fixture.pastOpenTime();
         Permit probe = take(cluster);
         probe.firstByte();
@@ -179,7 +260,7 @@ final class BreakerTest {
         for (int i = 0; i < 4; i++) {
             slow.add(take(cluster));
         }
-        breakCircuit(cluster);
+        eject(cluster, A);
         fixture.pastOpenTime();
         Permit probe = take(cluster);
 
@@ -194,20 +275,14 @@ final class BreakerTest {
 
         probe.success();
         slow.get(3).failure(Failure.RESET);
-        for (int i = 0; i < 9; i++) {
-            take(cluster).failure(Failure.RESET);
-        }
-        assertThat(circuit())
-                .as("nine failures of its own are below the minimum of ten")
-                .isEqualTo(Circuit.CLOSED);
+        end(4, permit -> permit.failure(Failure.RESET));
+        assertThat(circuit()).as("four failures of its own are not five").isEqualTo(Circuit.CLOSED);
     }
 
     @Test
     void an_endpoint_that_probes_does_not_stop_the_others() {
         Cluster two = fixture.cluster(A, B);
-        for (int i = 0; i < 10; i++) {
-            take(two, B).failure(Failure.SERVER_ERROR);
-        }
+        eject(two, A);
         fixture.pastOpenTime();
         take(two, B);
 
@@ -222,6 +297,10 @@ final class BreakerTest {
         for (int i = 0; i < calls; i++) {
             ending.accept(take(cluster));
         }
+    }
+
+    private EndpointStatus.Ejection ejection() {
+        return status(cluster, A).ejection().orElseThrow();
     }
 
     private Circuit circuit() {

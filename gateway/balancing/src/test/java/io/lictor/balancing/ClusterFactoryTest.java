@@ -3,6 +3,7 @@ package io.lictor.balancing;
 import static io.lictor.balancing.Fixture.A;
 import static io.lictor.balancing.Fixture.B;
 import static io.lictor.balancing.Fixture.C;
+import static io.lictor.balancing.Fixture.eject;
 import static io.lictor.balancing.Fixture.endpoint;
 import static io.lictor.balancing.Fixture.status;
 import static io.lictor.balancing.Fixture.take;
@@ -12,6 +13,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 final class ClusterFactoryTest {
@@ -20,9 +22,7 @@ final class ClusterFactoryTest {
     @Test
     void endpoints_that_stay_keep_latency_load_and_breaker() {
         Cluster before = fixture.cluster(A, B);
-        for (int i = 0; i < 10; i++) {
-            take(before, B).failure(Failure.RESET);
-        }
+        eject(before, A);
         Permit running = take(before, A);
         Endpoint reweighted = endpoint("a", 7);
 
@@ -92,20 +92,69 @@ final class ClusterFactoryTest {
     }
 
     @Test
+    void another_create_index_is_another_life() {
+        Cluster before = fixture.cluster(lived("a", 1, 1), B);
+        eject(before, lived("a", 1, 1));
+
+        Cluster after = fixture.factory.next(before, "orders", List.of(lived("a", 2, 2), B));
+
+        EndpointStatus reborn = status(after, A);
+        assertThat(reborn.failures()).isZero();
+        assertThat(reborn.circuit()).isEqualTo(Circuit.CLOSED);
+        assertThat(reborn.slowStart()).isEqualTo(0.1);
+    }
+
+    @Test
+    void another_modify_index_closes_the_circuit_and_keeps_the_rest() {
+        Cluster before = fixture.cluster(lived("a", 1, 1), B);
+        eject(before, lived("a", 1, 1));
+
+        Cluster after = fixture.factory.next(before, "orders", List.of(lived("a", 1, 2), B));
+
+        EndpointStatus registered = status(after, A);
+        assertThat(registered.circuit()).isEqualTo(Circuit.CLOSED);
+        assertThat(registered.ejection()).isEmpty();
+        assertThat(registered.failures()).isEqualTo(5);
+        assertThat(registered.slowStart()).isEqualTo(1);
+    }
+
+    @Test
+    void another_modify_index_forgets_a_refused_connection() {
+        Cluster before = fixture.cluster(lived("a", 1, 1), B);
+        take(before, B).failure(Failure.CONNECT_REFUSED);
+
+        Cluster after = fixture.factory.next(before, "orders", List.of(lived("a", 1, 2), B));
+
+        assertThat(status(after, A).ejection()).isEmpty();
+        assertThat(after.divisionStatus().tiers().get(0).usable()).isEqualTo(2);
+    }
+
+    @Test
+    void a_breaker_that_is_switched_off_lets_everything_through() {
+        Cluster before = fixture.cluster(A, B);
+        eject(before, A);
+        ClusterPolicy off = new ClusterPolicy(
+                Picking.EWMA, Duration.ofSeconds(30), new BreakerPolicy(0, Duration.ofSeconds(5)), new TreeMap<>());
+
+        Cluster after = fixture.factory.next(before, "orders", List.of(A, B), off);
+
+        assertThat(status(after, A).circuit()).isEqualTo(Circuit.CLOSED);
+        for (int i = 0; i < 100; i++) {
+            take(after, B).failure(Failure.SERVER_ERROR);
+        }
+        assertThat(status(after, A).circuit()).isEqualTo(Circuit.CLOSED);
+    }
+
+    @Test
     void settings_say_which_number_is_wrong_and_what_is_expected() {
-        assertThatThrownBy(() -> new BalancingSettings(
-                        Duration.ofSeconds(10),
-                        Duration.ofMillis(30),
-                        Duration.ofSeconds(5),
-                        20,
-                        21,
-                        50,
-                        Duration.ofSeconds(5),
-                        1,
-                        Duration.ofSeconds(60),
-                        Duration.ofSeconds(1),
-                        20,
-                        10))
-                .hasMessage("breakerMinimumCalls is 21, expected 1 to 20");
+        assertThatThrownBy(() -> new BalancingSettings.Spreading("", 101, 140, 125))
+                .hasMessage("panicFloorPercent is 101, expected 0 to 100");
+        assertThatThrownBy(() -> new BalancingSettings.Latency(
+                        Duration.ZERO, Duration.ofMillis(30), Duration.ofSeconds(5), Duration.ofSeconds(60)))
+                .hasMessage("decay is PT0S, expected more than zero");
+    }
+
+    private static Endpoint lived(String name, long createIndex, long modifyIndex) {
+        return new Endpoint(endpoint(name, 1).id(), 1, "", "", 0, createIndex, modifyIndex);
     }
 }

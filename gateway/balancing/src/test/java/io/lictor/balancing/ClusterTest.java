@@ -3,6 +3,7 @@ package io.lictor.balancing;
 import static io.lictor.balancing.Fixture.A;
 import static io.lictor.balancing.Fixture.B;
 import static io.lictor.balancing.Fixture.C;
+import static io.lictor.balancing.Fixture.eject;
 import static io.lictor.balancing.Fixture.endpoint;
 import static io.lictor.balancing.Fixture.refusal;
 import static io.lictor.balancing.Fixture.status;
@@ -10,6 +11,7 @@ import static io.lictor.balancing.Fixture.take;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -46,10 +48,8 @@ final class ClusterTest {
 
     @Test
     void open_circuits_refuse_even_when_others_were_tried() {
-        Cluster cluster = fixture.cluster(A, B);
-        for (int i = 0; i < 10; i++) {
-            take(cluster, B).failure(Failure.RESET);
-        }
+        Cluster cluster = Fixture.strict().cluster(A, B);
+        eject(cluster, A);
 
         assertThat(refusal(cluster, B)).isEqualTo(Refusal.CIRCUITS_OPEN);
         assertThat(take(cluster).endpoint()).isEqualTo(B);
@@ -64,21 +64,19 @@ final class ClusterTest {
     }
 
     @Test
-    void cost_is_latency_times_load_over_weight() {
+    void cost_is_latency_times_the_calls_that_share_the_weight() {
         Endpoint heavy = endpoint("h", 3);
         Cluster cluster = fixture.cluster(A, heavy);
         fixture.succeedAfter(take(cluster, heavy), 100);
         fixture.succeedAfter(take(cluster, A), 250);
-        long now = fixture.clock.getAsLong();
-
         take(cluster, A);
-        Cluster.Member light = cluster.members().get(0);
-        Cluster.Member strong = cluster.members().get(1);
+        take(cluster, heavy);
+        long now = fixture.clock.getAsLong();
+        Candidate light = new Candidate(cluster.members().get(0), 0.5, 1, false);
+        Candidate strong = new Candidate(cluster.members().get(1), 1.5, 1, false);
 
-        assertThat(light.cost(now)).isCloseTo(100e6 * Math.exp(-0.025) * 1, within(1e5));
-        assertThat(strong.cost(now)).isCloseTo(250e6 * 2 / 3, within(1e2));
-        assertThat(take(cluster).endpoint()).isEqualTo(A);
-        assertThat(take(cluster).endpoint()).isEqualTo(heavy);
+        assertThat(Cost.LATENCY.of(light, 1, now)).isCloseTo(100e6 * Math.exp(-0.025) * 3, within(3e5));
+        assertThat(Cost.LATENCY.of(strong, 1, now)).isCloseTo(250e6 * 5 / 3, within(1e2));
     }
 
     @Test
@@ -103,22 +101,20 @@ final class ClusterTest {
         for (int i = 0; i < 20; i++) {
             assertThat(take(cluster).endpoint()).isEqualTo(B);
         }
+        assertThat(status(cluster, A).ejection())
+                .contains(new EndpointStatus.Ejection(EjectionReason.CONNECT_REFUSED, 1, Duration.ofSeconds(1)));
 
         fixture.clock.advanceMillis(1_001);
-        assertThat(cluster.members().get(0).state().ejected(fixture.clock.getAsLong()))
-                .isFalse();
+        assertThat(status(cluster, A).ejection()).isEmpty();
+        assertThat(cluster.divisionStatus().tiers().get(0).usable()).isEqualTo(2);
     }
 
     @Test
-    void an_ejected_endpoint_is_the_last_resort() {
+    void an_endpoint_that_refused_a_connection_is_the_last_resort() {
         Cluster cluster = fixture.cluster(A, B);
         take(cluster, B).failure(Failure.CONNECT_REFUSED);
 
         assertThat(take(cluster, B).endpoint()).isEqualTo(A);
-        for (int i = 0; i < 10; i++) {
-            take(cluster, A).failure(Failure.RESET);
-        }
-        assertThat(take(cluster).endpoint()).isEqualTo(A);
     }
 
     @Test

@@ -64,12 +64,14 @@ final class ConcurrencyTest {
 
     @Test
     void a_half_open_circuit_never_has_two_probes_out() throws Exception {
-        Cluster cluster = factory.next(null, "orders", List.of(A));
+        ClusterFactory strict =
+                new ClusterFactory(Fixture.settings(Fixture.strictSpreading(), 100), clock, ThreadLocalRandom::current);
+        Cluster cluster = strict.next(null, "orders", List.of(A));
         for (int round = 0; round < 300; round++) {
             while (cluster.pick(Set.of()) instanceof Pick.Granted granted) {
                 granted.permit().failure(Failure.RESET);
             }
-            clock.advance(Duration.ofSeconds(6));
+            clock.advance(Duration.ofSeconds(61));
             List<Pick> picks = hammer(() -> cluster.pick(Set.of()));
             List<Permit> probes = new ArrayList<>();
             for (Pick pick : picks) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,6 @@ final class PermitTest {
         permit.ignore();
 
         assertThat(status(cluster, A))
-                .isEqualTo(new EndpointStatus(A, Circuit.CLOSED, before.latencyMillis(), 0, 0, 0));
+                .isEqualTo(new EndpointStatus(A, Circuit.CLOSED, before.latencyMillis(), 0, 0, 0, Optional.empty(), 1));
     }
 }

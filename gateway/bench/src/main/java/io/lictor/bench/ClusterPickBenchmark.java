@@ -3,10 +3,13 @@ package io.lictor.bench;
 import io.lictor.balancing.BalancingSettings;
 import io.lictor.balancing.Cluster;
 import io.lictor.balancing.ClusterFactory;
+import io.lictor.balancing.ClusterPolicy;
 import io.lictor.balancing.Endpoint;
 import io.lictor.balancing.EndpointId;
 import io.lictor.balancing.Pick;
+import io.lictor.balancing.Picking;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -34,8 +37,13 @@ import org.openjdk.jmh.annotations.Warmup;
 @SuppressWarnings("NullAway.Init") // JMH sets the fields before the first call
 public class ClusterPickBenchmark {
 
-    @Param({"2", "16", "128"})
+    @Param({"2", "10", "1000"})
     public int endpoints;
+
+    @Param({"EWMA", "LEAST", "RR", "HASH"})
+    public Picking picking;
+
+    private final Optional<String> key = Optional.of("user-4711");
 
     private Cluster cluster;
 
@@ -44,8 +52,10 @@ public class ClusterPickBenchmark {
         List<Endpoint> all = IntStream.range(0, endpoints)
                 .mapToObj(i -> new Endpoint(new EndpointId("node-" + i, "orders-" + i, "10.0.0." + i, 9000), 1))
                 .toList();
+        ClusterPolicy usual = ClusterPolicy.defaults();
+        ClusterPolicy policy = new ClusterPolicy(picking, usual.slowStart(), usual.breaker(), usual.split());
         cluster = new ClusterFactory(BalancingSettings.defaults(), System::nanoTime, ThreadLocalRandom::current)
-                .next(null, "orders", all);
+                .next(null, "orders", all, policy);
     }
 
     @Benchmark
@@ -61,7 +71,7 @@ public class ClusterPickBenchmark {
     }
 
     private Pick pickAndSucceed() {
-        Pick pick = cluster.pick(Set.of());
+        Pick pick = cluster.pick(Set.of(), key);
         ((Pick.Granted) pick).permit().success();
         return pick;
     }

@@ -26,7 +26,8 @@ public final class ClaimedAddresses {
      * @param xForwardedFor the lines of {@code X-Forwarded-For}
      * @param forwarded the lines of {@code Forwarded} (RFC 7239)
      */
-    public static List<String> of(@Nullable InetSocketAddress peer, List<String> xForwardedFor, List<String> forwarded) {
+    public static List<String> of(
+            @Nullable InetSocketAddress peer, List<String> xForwardedFor, List<String> forwarded) {
         List<String> addresses = new ArrayList<>();
         addresses.add(
                 peer == null || peer.getAddress() == null

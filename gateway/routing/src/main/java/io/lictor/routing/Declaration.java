@@ -23,14 +23,16 @@ record Declaration(String tag, Protocol protocol, Optional<PathRule> rule, List<
 
     /** Whether an instance may ask for several routes by this tag, so that each is told apart by its path. */
     boolean repeatable() {
-        return Keys.isRoute(tag) || tag.equals(MicroReader.TAG);
+        return Keys.isRoute(tag)
+                || tag.equals(MicroReader.TAG)
+                || tag.equals(FabioReader.TAG)
+                || tag.startsWith(TraefikReader.TAG);
     }
 
     /** Names the cluster: equal for the members of one target, stable across snapshots. */
     String clusterName(String service) {
         return rule.filter(any -> repeatable())
-                .map(explicit -> service + "#" + tag + "#" + explicit.host().orElse("") + explicit.template() + "#"
-                        + protocol.scheme())
+                .map(explicit -> service + "#" + tag + "#" + explicit.match() + "#" + protocol.scheme())
                 .orElseGet(() -> service + "#" + tag + "#" + protocol.scheme());
     }
 }

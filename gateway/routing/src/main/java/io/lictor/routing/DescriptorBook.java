@@ -2,10 +2,10 @@ package io.lictor.routing;
 
 import io.lictor.catalog.KeySnapshot;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the compiled methods of each gRPC service. Reads descriptors again when the instances or the keys change, keeps
@@ -18,10 +18,11 @@ final class DescriptorBook implements ServiceMethods {
     private final DescriptorLoader loader;
     private final WriterThread writer;
     private final MethodCompiler compiler;
-    private final Runnable changed;
+    private final Consumer<String> changed;
     private final Map<String, DescriptorChapter> chapters = new HashMap<>();
 
-    DescriptorBook(DescriptorLoader loader, WriterThread writer, MethodCompiler compiler, Runnable changed) {
+    /** @param changed told the service after each change of what it offers */
+    DescriptorBook(DescriptorLoader loader, WriterThread writer, MethodCompiler compiler, Consumer<String> changed) {
         this.loader = loader;
         this.writer = writer;
         this.compiler = compiler;
@@ -34,27 +35,26 @@ final class DescriptorBook implements ServiceMethods {
         return chapter == null ? Offers.unknown(service, "no instance was asked yet") : chapter.offers();
     }
 
-    void reconcile(List<ServiceRegistrations> services, KeySnapshot keys) {
-        Set<String> present = new HashSet<>();
-        for (ServiceRegistrations service : services) {
-            List<ServiceRegistrations.Member> members = service.grpcMembers();
-            if (!members.isEmpty()) {
-                present.add(service.service());
-                chapters.computeIfAbsent(service.service(), this::blank).turnTo(members, keys, service.methods());
-            }
+    /**
+     * Turns to what the instances of one service and the keys say now.
+     *
+     * @param registrations null when the service is not there
+     */
+    void reconcile(String service, @Nullable ServiceRegistrations registrations, KeySnapshot keys) {
+        List<ServiceRegistrations.Member> members = registrations == null ? List.of() : registrations.grpcMembers();
+        if (registrations != null && !members.isEmpty()) {
+            chapters.computeIfAbsent(service, this::blank).turnTo(members, keys, registrations.methods());
+            return;
         }
+        DescriptorChapter chapter = chapters.get(service);
         // What the operator configured does not change: it is compiled at the first sight of its service only.
-        chapters.entrySet().removeIf(chapter -> {
-            boolean gone =
-                    !present.contains(chapter.getKey()) && !chapter.getValue().configured();
-            if (gone) {
-                chapter.getValue().close();
-            }
-            return gone;
-        });
+        if (chapter != null && !chapter.configured()) {
+            chapters.remove(service);
+            chapter.close();
+        }
     }
 
     private DescriptorChapter blank(String service) {
-        return new DescriptorChapter(service, loader, writer, compiler, changed);
+        return new DescriptorChapter(service, loader, writer, compiler, () -> changed.accept(service));
     }
 }

@@ -26,6 +26,10 @@ final class FabioReader implements TagReader {
     private static final Set<String> SILENT = Set.of("strip", "prepend", "proto", "weight", "host", "redirect");
     private static final Set<String> CONSIDERED = Set.of("tlsskipverify", "allow", "deny", "auth");
 
+    static boolean isOne(String tag) {
+        return tag.strip().startsWith(PREFIX);
+    }
+
     @Override
     public Optional<Reading> read(Instance instance, Problems problems) {
         List<String> tags = instance.tags().stream()
@@ -55,8 +59,8 @@ final class FabioReader implements TagReader {
         refuseWhatWouldBeMissed(tag);
         tag.options().keySet().stream()
                 .filter(option -> !SILENT.contains(option) && !CONSIDERED.contains(option))
-                .forEach(option -> problems.add(
-                        Reason.UNSUPPORTED, written, "Lictor does not act on the option " + option));
+                .forEach(option ->
+                        problems.add(Reason.UNSUPPORTED, written, "Lictor does not act on the option " + option));
         String proto = tag.option("proto").orElse("http");
         return switch (proto) {
             case "http" -> new Declaration(TAG, Protocol.HTTP, Optional.of(rule(tag)));
@@ -102,8 +106,8 @@ final class FabioReader implements TagReader {
                 tag.option("tlsskipverify").filter("true"::equals).isEmpty());
         // Who has come by the scheme that a redirect leads to is past it, as Fabio has it.
         Condition condition = redirect.filter(to -> to.onlyUpgrades(host))
-                .<Condition>map(to -> new Condition.Not(
-                        new Condition.Header("X-Forwarded-Proto", new ValueTest.Equal(to.scheme()))))
+                .<Condition>map(to ->
+                        new Condition.Not(new Condition.Header("X-Forwarded-Proto", new ValueTest.Equal(to.scheme()))))
                 .orElse(Condition.always());
         return new PathRule(host, PathKind.RAW.template(tag.path()), handling, List.of("*"), 0, condition);
     }
@@ -155,13 +159,13 @@ final class FabioReader implements TagReader {
     /** What the options say in Lictor's own keys. */
     private static Map<String, String> keys(FabioTag tag) {
         Map<String, String> keys = new HashMap<>();
-        tag.option("weight").ifPresent(weight -> keys.put("share", weight));
+        tag.option("weight").flatMap(FixedShares::group).ifPresent(group -> keys.put(Keys.GROUP.name(), group));
         String proto = tag.option("proto").orElse("");
         if (proto.startsWith("grpc") && !tag.path().equals("/")) {
             var method = METHOD.matcher(tag.path());
             if (!method.matches()) {
-                throw new IllegalArgumentException("the path of a gRPC route is /, /package.Service or"
-                        + " /package.Service/Method");
+                throw new IllegalArgumentException(
+                        "the path of a gRPC route is /, /package.Service or" + " /package.Service/Method");
             }
             keys.put("grpc.service", method.group(1));
         }

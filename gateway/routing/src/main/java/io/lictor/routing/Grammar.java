@@ -33,7 +33,8 @@ record Grammar<T>(String form, Function<String, T> reader) {
         return reader.apply(text);
     }
 
-    private static <T> Grammar<T> of(String form, Function<String, Optional<T>> parser) {
+    /** @param parser empty for a text that cannot be read */
+    static <T> Grammar<T> of(String form, Function<String, Optional<T>> parser) {
         return new Grammar<>(
                 form, text -> parser.apply(text).orElseThrow(() -> new IllegalArgumentException("expected " + form)));
     }

@@ -24,6 +24,13 @@ public record Handling(
                 AccessRule.everybody(), Optional.empty(), List.of(rewrites), new HostHeader.OfEndpoint(), true);
     }
 
+    /** Whole segments that are taken off at the beginning. */
+    public int segments() {
+        return rewrites.stream()
+                .mapToInt(rewrite -> rewrite instanceof PathRewrite.StripSegments strip ? strip.count() : 0)
+                .sum();
+    }
+
     /** A path as an endpoint gets it. */
     public String rewrite(String rawPath) {
         String path = rawPath;

@@ -22,7 +22,10 @@ final class Keys {
     static final Key<Boolean> ENABLE = Key.ofInstance("enable", Grammar.flag(), "false");
     static final Key<PathRule> ROUTE = Key.ofInstance(
             "route",
-            new Grammar<>("[host]/path [strip=/path] [methods=GET,POST] [priority=10]", PathRule::parse),
+            new Grammar<>(
+                    "[host]/path [match=segments] [strip=/path] [methods=GET,POST] [priority=10] [header=Name:value]"
+                            + " [query=name:value]",
+                    PathRule::parse),
             "api.example.org/post strip=/post methods=GET,POST priority=10");
     static final Key<Protocol> PROTO = Key.ofInstance(
             "proto",
@@ -47,7 +50,7 @@ final class Keys {
             "lb",
             Grammar.oneOf(Arrays.stream(Picking.values()).map(Picking::word).toList(), Picking::parse),
             "least");
-    static final Key<HashKey> HASH = Key.ofService("hash", new Grammar<>(HashKey.FORM, Keys::hash), "header:X-User");
+    static final Key<HashKey> HASH = Key.ofService("hash", Grammar.of(HashKey.FORM, HashKey::parse), "header:X-User");
     static final Key<Duration> TIMEOUT = Key.ofService("timeout", Grammar.duration(), "2s");
     static final Key<Integer> RETRY = Key.ofService("retry", Grammar.number(0, 5), "2");
     static final Key<Duration> HEDGE = Key.ofService("hedge", Grammar.durationOrOff(), "50ms");
@@ -68,6 +71,8 @@ final class Keys {
             .<Key<?>>flatMap(List::stream)
             .toList();
 
+    private static final String NAMED_ROUTE = ROUTE.name() + ".";
+
     /** Part of the convention, and not acted on yet. */
     static final Set<String> LATER = Set.of("auth", "ratelimit");
 
@@ -83,10 +88,6 @@ final class Keys {
 
     private Keys() {}
 
-    private static HashKey hash(String text) {
-        return HashKey.parse(text).orElseThrow(() -> new IllegalArgumentException("expected " + HashKey.FORM));
-    }
-
     /** The key of a name as it is written in tags; {@code route.<name>} is the key of routes. */
     static Optional<Key<?>> find(String name) {
         @Nullable Key<?> key = isRoute(name) ? ROUTE : BY_NAME.get(name);
@@ -94,7 +95,7 @@ final class Keys {
     }
 
     static boolean isRoute(String name) {
-        return name.equals(ROUTE.name()) || (name.startsWith(ROUTE.name() + ".") && name.length() > 6);
+        return name.equals(ROUTE.name()) || (name.startsWith(NAMED_ROUTE) && name.length() > NAMED_ROUTE.length());
     }
 
     /** The name of a key as Meta spells it, dashes in place of dots. */

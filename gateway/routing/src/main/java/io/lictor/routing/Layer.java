@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Layer {
     /** Nowhere: the operator's configuration counts. */
     DEFAULT,
+    /** In tags that were written for another program. */
+    CONVENTION,
     /** In a tag of the registration. */
     TAG,
     /** In the Meta of the registration. */

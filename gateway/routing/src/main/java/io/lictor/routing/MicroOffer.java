@@ -92,7 +92,8 @@ record MicroOffer(Kind kind, String name, List<PathRule> rules, boolean declared
         for (Optional<String> host : hosts(endpoint, problems)) {
             for (String path : paths) {
                 try {
-                    rules.add(new PathRule(host, MicroPattern.parse(path), 0, methods, 0));
+                    rules.add(new PathRule(
+                            host, MicroPattern.parse(path), Handling.rewriting(), methods, 0, Condition.always()));
                 } catch (IllegalArgumentException | PathTemplateException broken) {
                     problems.add(
                             Reason.BAD_TEMPLATE, endpoint.name() + " " + path, String.valueOf(broken.getMessage()));

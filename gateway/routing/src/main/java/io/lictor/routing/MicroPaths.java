@@ -52,7 +52,13 @@ record MicroPaths(List<String> namespaces) {
             methods.forEach(method -> paths.add(base + "/" + method));
         }
         return paths.stream()
-                .map(path -> new PathRule(Optional.empty(), PathTemplate.parse(path), 0, METHODS, 0))
+                .map(path -> new PathRule(
+                        Optional.empty(),
+                        PathTemplate.parse(path),
+                        Handling.rewriting(),
+                        METHODS,
+                        0,
+                        Condition.always()))
                 .toList();
     }
 

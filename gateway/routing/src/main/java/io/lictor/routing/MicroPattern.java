@@ -11,8 +11,11 @@ import java.util.regex.Pattern;
 final class MicroPattern {
 
     private static final Pattern LITERAL = Pattern.compile("(?:[A-Za-z0-9_~-]|\\\\[._~-])+");
-    private static final Pattern ONE_SEGMENT = Pattern.compile("\\(?\\[\\^/]\\+\\)?");
-    private static final Pattern ALL_SEGMENTS = Pattern.compile("\\(?\\.[*+]\\)?");
+    private static final Pattern ANY_BUT_SLASH = Pattern.compile("\\[\\^/]\\+|\\(\\[\\^/]\\+\\)");
+    /** Stands for the above, whose slash divides nothing. */
+    private static final String ONE_SEGMENT = "\u0001";
+
+    private static final Pattern ALL_SEGMENTS = Pattern.compile("\\.[*+]|\\(\\.[*+]\\)");
 
     private MicroPattern() {}
 
@@ -32,7 +35,10 @@ final class MicroPattern {
     }
 
     private static Optional<PathTemplate> template(String expression) {
-        String[] segments = expression.substring(1, expression.length() - 1).split("/", -1);
+        String body = ANY_BUT_SLASH
+                .matcher(expression.substring(1, expression.length() - 1))
+                .replaceAll(ONE_SEGMENT);
+        String[] segments = body.split("/", -1);
         if (segments.length < 2 || !segments[0].isEmpty()) {
             return Optional.empty();
         }
@@ -42,7 +48,7 @@ final class MicroPattern {
             boolean last = i == segments.length - 1;
             if (LITERAL.matcher(segment).matches()) {
                 template.append('/').append(PathTemplate.quote(segment.replace("\\", "")));
-            } else if (ONE_SEGMENT.matcher(segment).matches()) {
+            } else if (segment.equals(ONE_SEGMENT)) {
                 template.append("/*");
             } else if (last && ALL_SEGMENTS.matcher(segment).matches()) {
                 template.append("/**");

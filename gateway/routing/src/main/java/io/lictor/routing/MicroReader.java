@@ -61,14 +61,20 @@ final class MicroReader implements TagReader {
     private Reading reading(String service, MicroTags tags, Problems problems) {
         if (tags.endpoints().size() > MOST_ENDPOINTS) {
             problems.add(Reason.UNSUPPORTED, TAG, "it has more than " + MOST_ENDPOINTS + " endpoints");
-            return new Reading(List.of(), Optional.empty());
+            return new Reading(List.of(), Map.of());
         }
         MicroService micro = MicroService.read(
                 tags,
                 (tag, why) -> problems.badValue(MicroTags.shown(tag), "this tag of go-micro cannot be read: " + why));
         return protocol(micro, problems)
-                .map(protocol -> new Reading(declarations(service, micro, protocol, problems), micro.version()))
-                .orElseGet(() -> new Reading(List.of(), micro.version()));
+                .map(protocol -> new Reading(declarations(service, micro, protocol, problems), keys(micro)))
+                .orElseGet(() -> new Reading(List.of(), keys(micro)));
+    }
+
+    private static Map<String, String> keys(MicroService micro) {
+        return micro.version()
+                .map(version -> Map.of(Keys.VERSION.name(), version))
+                .orElse(Map.of());
     }
 
     /** Where a node does not say it, a web server is known by its patterns; all else spoke mucp then. */

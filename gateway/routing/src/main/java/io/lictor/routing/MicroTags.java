@@ -82,10 +82,7 @@ record MicroTags(List<String> metadata, List<String> endpoints, Optional<String>
         Inflater inflater = new Inflater();
         try {
             inflater.setInput(compressed);
-            while (!inflater.finished()) {
-                if (size > MOST) {
-                    throw new IllegalArgumentException("it holds more than " + MOST + " bytes");
-                }
+            while (!inflater.finished() && size <= MOST) {
                 if (size == text.length) {
                     text = Arrays.copyOf(text, MOST + 1);
                 }
@@ -99,6 +96,9 @@ record MicroTags(List<String> metadata, List<String> endpoints, Optional<String>
             throw new IllegalArgumentException("it is no zlib stream", broken);
         } finally {
             inflater.end();
+        }
+        if (size > MOST) {
+            throw new IllegalArgumentException("it holds more than " + MOST + " bytes");
         }
         return ByteBuffer.wrap(text, 0, size);
     }

@@ -44,6 +44,25 @@ final class RegistrationKeys {
         return new RegistrationKeys(reading.stated);
     }
 
+    /** The same over what tags for other programs say, whose first one counts. */
+    RegistrationKeys over(List<TagReader.Reading> foreign, Problems problems) {
+        if (foreign.stream().allMatch(reading -> reading.keys().isEmpty())) {
+            return this;
+        }
+        Map<String, List<Stated<?>>> all = new LinkedHashMap<>(stated);
+        for (TagReader.Reading reading : foreign) {
+            new TreeMap<>(reading.keys()).forEach((name, value) -> {
+                try {
+                    Key<?> key = Keys.find(name).orElseThrow();
+                    all.putIfAbsent(name, List.of(key.read(value.strip(), Layer.CONVENTION)));
+                } catch (IllegalArgumentException broken) {
+                    problems.badValue(name + "=" + value, String.valueOf(broken.getMessage()));
+                }
+            });
+        }
+        return new RegistrationKeys(all);
+    }
+
     /** The value of a key that may be written once. */
     <T> Optional<T> get(Key<T> key) {
         return stated(key).map(Stated::value);

@@ -35,12 +35,13 @@ final class RegistrationReader {
 
     /** Empty when the instance asks for nothing, opts out, or cannot be called; the problems say why. */
     Optional<Registration> read(Instance instance, ServiceOverrides overrides, Problems problems) {
-        RegistrationKeys keys = RegistrationKeys.of(instance, overrides, problems);
-        if (!keys.get(Keys.ENABLE).orElse(true)) {
+        RegistrationKeys written = RegistrationKeys.of(instance, overrides, problems);
+        if (!written.get(Keys.ENABLE).orElse(true)) {
             return Optional.empty();
         }
-        List<Declaration> own = declarations(instance, keys, problems);
+        List<Declaration> own = declarations(instance, written, problems);
         List<TagReader.Reading> foreign = own.isEmpty() ? foreign(instance, problems) : List.of();
+        RegistrationKeys keys = written.over(foreign, problems);
         List<Declaration> declarations = Stream.concat(
                         own.stream(), foreign.stream().flatMap(reading -> reading.declarations().stream()))
                 .toList();
@@ -56,7 +57,7 @@ final class RegistrationReader {
         int port = onlyGrpc && grpcPort.isPresent()
                 ? grpcPort.getAsInt()
                 : keys.get(Keys.PORT).orElse(instance.port());
-        Optional<String> version = version(instance, keys, foreign);
+        Optional<String> version = version(instance, keys);
         return address(instance, port, problems)
                 .map(id -> new Registration(
                         instance, endpoint(id, instance, keys, version), grpcPort, declarations, version, keys));
@@ -76,12 +77,8 @@ final class RegistrationReader {
                 instance.modifyIndex());
     }
 
-    private static Optional<String> version(Instance instance, RegistrationKeys keys, List<TagReader.Reading> foreign) {
-        return keys.get(Keys.VERSION)
-                .or(() -> foreign.stream()
-                        .flatMap(reading -> reading.version().stream())
-                        .findFirst())
-                .or(() -> plain(instance.meta(), Keys.VERSION.name()));
+    private static Optional<String> version(Instance instance, RegistrationKeys keys) {
+        return keys.get(Keys.VERSION).or(() -> plain(instance.meta(), Keys.VERSION.name()));
     }
 
     /** Meta that others write for themselves; what of it is no name for us is theirs alone. */

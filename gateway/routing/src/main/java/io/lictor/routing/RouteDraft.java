@@ -14,12 +14,12 @@ record RouteDraft(
         PathRule rule = declaration.rule().orElseThrow();
         String id = service + "/" + declaration.tag();
         if (declaration.repeatable()) {
-            id = id + " " + rule.host().orElse("") + rule.template();
+            id = id + " " + rule.match();
         }
         if (reserved(rule.template(), rules, problems)) {
             return List.of();
         }
-        Target target = new Target.Http(cluster, declaration.protocol(), rule.strip());
+        Target target = new Target.Http(cluster, declaration.protocol(), rule.handling());
         return List.of(new Route(
                 id,
                 service,
@@ -28,6 +28,7 @@ record RouteDraft(
                 rule.host(),
                 rule.methods(),
                 rule.template(),
+                rule.condition(),
                 rule.priority(),
                 createIndex,
                 traffic.policy(),
@@ -50,6 +51,7 @@ record RouteDraft(
                 Optional.empty(),
                 List.of(entry.binding().httpMethod()),
                 template,
+                Condition.always(),
                 0,
                 createIndex,
                 traffic.policy(),
@@ -79,6 +81,7 @@ record RouteDraft(
                         rule.host(),
                         rule.methods(),
                         rule.template(),
+                        rule.condition(),
                         rule.priority(),
                         createIndex,
                         traffic.policy(),

@@ -1,63 +1,45 @@
 package io.lictor.routing;
 
-import io.lictor.path.PathTrie;
+import io.lictor.path.PathMatch;
+import io.lictor.path.PersistentMap;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
- * Routes that do not contradict each other, and the tries over them. Of two that want the same method and path the
- * higher priority wins, then the older service (a newcomer cannot steal a path), then the name; inside one service the
- * one declared first. Immutable.
+ * Routes that do not contradict each other, and what was refused to get there. Immutable; {@link RouteSetChange} makes the
+ * next one, which shares what is the same.
+ *
+ * @param claims of all routes, by the {@linkplain Place#key() place} they want
+ * @param services by name
+ * @param routeCount of all services
+ * @param rejectedCount of all services
  */
 record RouteSet(
-        List<Route> routes,
-        List<RejectedRoute> rejected,
-        Map<String, PathTrie<Route>> byHost,
-        PathTrie<Route> anyHost) {
+        Hosts hosts,
+        PersistentMap<Claims> claims,
+        PersistentMap<ServiceOutcome> services,
+        int routeCount,
+        int rejectedCount) {
 
-    private static final Comparator<Route> PRECEDENCE = Comparator.comparingInt(Route::priority)
-            .reversed()
-            .thenComparingLong(Route::createIndex)
-            .thenComparing(Route::service);
-
-    /** @param candidates in declaration order within each service */
-    static RouteSet of(List<Route> candidates, List<RejectedRoute> refusedBefore) {
-        List<Route> ordered = new ArrayList<>(candidates);
-        ordered.sort(PRECEDENCE);
-        List<RejectedRoute> rejected = new ArrayList<>(refusedBefore);
-        List<Route> kept = new ArrayList<>();
-        Map<String, PathTrie.Builder<Route>> byHost = new HashMap<>();
-        PathTrie.Builder<Route> anyHost = PathTrie.builder();
-        for (Route route : ordered) {
-            PathTrie.Builder<Route> trie = route.host()
-                    .map(host -> byHost.computeIfAbsent(host, any -> PathTrie.builder()))
-                    .orElse(anyHost);
-            List<String> methods = new ArrayList<>();
-            for (String method : route.methods()) {
-                Optional<Route> holder =
-                        trie.add(method, route.template(), route.target().paths(), route);
-                holder.ifPresentOrElse(
-                        winner -> rejected.add(conflict(route, method, winner)), () -> methods.add(method));
-            }
-            if (!methods.isEmpty()) {
-                kept.add(route.withMethods(methods));
-            }
-        }
-        kept.sort(Comparator.comparing(Route::id));
-        Map<String, PathTrie<Route>> tries = new HashMap<>();
-        byHost.forEach((host, builder) -> tries.put(host, builder.build()));
-        return new RouteSet(List.copyOf(kept), List.copyOf(rejected), Map.copyOf(tries), anyHost.build());
+    static RouteSet empty() {
+        return new RouteSet(Hosts.none(), PersistentMap.empty(), PersistentMap.empty(), 0, 0);
     }
 
-    private static RejectedRoute conflict(Route loser, String method, Route winner) {
-        return new RejectedRoute(
-                loser.service(),
-                method + " " + loser.host().orElse("") + loser.template(),
-                RejectedRoute.Reason.CONFLICT,
-                "route " + winner.id() + " of service " + winner.service() + " holds this method and path");
+    PathMatch<Route> match(RequestHead request) {
+        return hosts.match(request);
+    }
+
+    ServiceOutcome service(String name) {
+        ServiceOutcome known = services.get(name);
+        return known == null ? ServiceOutcome.none(name) : known;
+    }
+
+    /** Of all services, by their names. */
+    List<ServiceOutcome> outcomes() {
+        List<ServiceOutcome> outcomes = new ArrayList<>(services.size());
+        services.forEach((name, outcome) -> outcomes.add(outcome));
+        outcomes.sort(Comparator.comparing(outcome -> outcome.made().service()));
+        return outcomes;
     }
 }

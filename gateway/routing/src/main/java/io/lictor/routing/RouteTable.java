@@ -3,65 +3,41 @@ package io.lictor.routing;
 import io.lictor.balancing.Cluster;
 import io.lictor.catalog.CatalogSnapshot;
 import io.lictor.path.PathMatch;
-import io.lictor.path.PathTrie;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything a request needs to know, as of one catalog snapshot. Immutable: a request that holds one sees the same
- * routes from match to answer.
+ * routes from match to answer. What only people look at is put together when somebody looks.
  */
 public final class RouteTable {
 
     private final long generation;
     private final CatalogSnapshot snapshot;
-    private final List<Route> routes;
-    private final List<RejectedRoute> rejected;
-    private final Map<String, Cluster> clusters;
-    private final Map<String, PathTrie<Route>> byHost;
-    private final PathTrie<Route> anyHost;
+    private final RouteSet set;
+    private volatile @Nullable List<Route> sorted;
 
-    RouteTable(long generation, CatalogSnapshot snapshot, RouteSet set, Map<String, Cluster> clusters) {
+    RouteTable(long generation, CatalogSnapshot snapshot, RouteSet set) {
         this.generation = generation;
         this.snapshot = snapshot;
-        this.routes = set.routes();
-        this.rejected = set.rejected();
-        this.byHost = set.byHost();
-        this.anyHost = set.anyHost();
-        this.clusters = Map.copyOf(clusters);
+        this.set = set;
     }
 
     /**
-     * Finds the route of a request. Routes of the request's own host go before those of every host.
-     *
-     * @param host lower case, without port
-     * @param rawPath as it came, without query
+     * Finds the route of a request. Routes of its own host go before those of {@code *.} hosts, the longest first, and those
+     * before the ones of every host; of one host literal segments before variables, patterns and {@code **}. A route whose
+     * condition does not hold is as if it were not there.
      */
-    public PathMatch<Route> match(String host, String method, String rawPath) {
-        PathTrie<Route> own = byHost.get(host);
-        if (own == null) {
-            return anyHost.match(method, rawPath);
-        }
-        PathMatch<Route> first = own.match(method, rawPath);
-        if (!(first instanceof PathMatch.NotFound || first instanceof PathMatch.MethodNotAllowed)) {
-            return first;
-        }
-        return other(first, anyHost.match(method, rawPath));
+    public PathMatch<Route> match(RequestHead request) {
+        return set.match(request);
     }
 
-    private static PathMatch<Route> other(PathMatch<Route> first, PathMatch<Route> second) {
-        if (first instanceof PathMatch.MethodNotAllowed<Route> own) {
-            if (second instanceof PathMatch.MethodNotAllowed<Route> every) {
-                SortedSet<String> allowed = new TreeSet<>(own.allowed());
-                allowed.addAll(every.allowed());
-                return new PathMatch.MethodNotAllowed<>(allowed);
-            }
-            return second instanceof PathMatch.NotFound ? first : second;
-        }
-        return second;
+    /** The same for a request without headers and query. */
+    public PathMatch<Route> match(String host, String method, String rawPath) {
+        return match(RequestHead.of(host, method, rawPath));
     }
 
     /** Counts the tables of this process, from 1. */
@@ -73,20 +49,51 @@ public final class RouteTable {
         return snapshot;
     }
 
-    /** Sorted by id. */
-    public List<Route> routes() {
-        return routes;
+    public int routeCount() {
+        return set.routeCount();
     }
 
+    /** Sorted by id. */
+    public List<Route> routes() {
+        List<Route> known = sorted;
+        if (known == null) {
+            List<Route> routes = new ArrayList<>(routeCount());
+            set.services().forEach((service, outcome) -> routes.addAll(outcome.routes()));
+            routes.sort(Comparator.comparing(Route::id));
+            known = List.copyOf(routes);
+            sorted = known; // two threads may both do it, and come to the same
+        }
+        return known;
+    }
+
+    /** Of one service, in the order they are declared. */
+    public List<Route> routes(String service) {
+        return set.service(service).routes();
+    }
+
+    public int rejectedCount() {
+        return set.rejectedCount();
+    }
+
+    /** By service. */
     public List<RejectedRoute> rejected() {
-        return rejected;
+        return set.outcomes().stream()
+                .flatMap(outcome -> outcome.rejected().stream())
+                .toList();
     }
 
     public Collection<Cluster> clusters() {
-        return clusters.values();
+        return set.outcomes().stream()
+                .flatMap(outcome -> outcome.made().clusters().values().stream())
+                .toList();
     }
 
-    Map<String, Cluster> clustersByName() {
-        return clusters;
+    /** Of one service. */
+    public Collection<Cluster> clusters(String service) {
+        return set.service(service).made().clusters().values();
+    }
+
+    RouteSet set() {
+        return set;
     }
 }

@@ -9,42 +9,60 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns a snapshot and what is known of the services' methods into a complete table. A service, instance, tag or
- * binding that cannot be routed costs at most itself. Used by the one writer.
+ * Turns what services ask for, and what is known of their methods, into the next table. A service, instance, tag or binding
+ * that cannot be routed costs at most itself. Used by the one writer.
  */
 final class RouteTableBuilder {
 
     private final RoutingRules rules;
     private final ClusterFactory clusters;
+    private final RegisteredServices registered;
+    private final ServiceMethods methods;
 
-    RouteTableBuilder(RoutingRules rules, ClusterFactory clusters) {
+    RouteTableBuilder(
+            RoutingRules rules, ClusterFactory clusters, RegisteredServices registered, ServiceMethods methods) {
         this.rules = rules;
         this.clusters = clusters;
+        this.registered = registered;
+        this.methods = methods;
     }
 
-    RouteTable build(
-            CatalogSnapshot snapshot,
-            List<ServiceRegistrations> services,
-            ServiceMethods methods,
-            @Nullable RouteTable previous) {
-        NextClusters next = new NextClusters(clusters, previous == null ? Map.of() : previous.clustersByName());
-        List<Route> candidates = new ArrayList<>();
-        List<RejectedRoute> rejected = new ArrayList<>();
-        for (ServiceRegistrations service : services) {
-            Building building = new Building(service, methods.of(service.service()), next);
-            candidates.addAll(building.routes());
-            rejected.addAll(service.problems());
-            rejected.addAll(building.problems.found());
+    /** @param services those that differ from what the table before has of them, also by other services' changes */
+    record Built(RouteTable table, Set<String> services) {
+        Built {
+            services = Set.copyOf(services);
+        }
+    }
+
+    /** @param changed the services that have to be built; of all others what the table before has still holds */
+    Built build(CatalogSnapshot snapshot, Set<String> changed, @Nullable RouteTable previous) {
+        RouteSet before = previous == null ? RouteSet.empty() : previous.set();
+        RouteSetChange change = new RouteSetChange(before);
+        for (String service : changed) {
+            ServiceRegistrations registrations = registered.of(service);
+            if (registrations == null) {
+                change.remove(service);
+            } else {
+                change.put(routes(registrations, before.service(service).made()));
+            }
         }
         long generation = previous == null ? 1 : previous.generation() + 1;
-        return new RouteTable(generation, snapshot, RouteSet.of(candidates, rejected), next.made());
+        return new Built(new RouteTable(generation, snapshot, change.result()), change.touched());
+    }
+
+    private ServiceRoutes routes(ServiceRegistrations service, ServiceRoutes before) {
+        NextClusters next = new NextClusters(clusters, before.clusters());
+        Building building = new Building(service, methods.of(service.service()), next);
+        List<Route> routes = building.routes();
+        List<RejectedRoute> problems = new ArrayList<>(service.problems());
+        problems.addAll(building.problems.found());
+        return new ServiceRoutes(service.service(), routes, problems, next.made());
     }
 
     /** The routes of one service. */

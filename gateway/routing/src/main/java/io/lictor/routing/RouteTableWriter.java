@@ -3,8 +3,10 @@ package io.lictor.routing;
 import io.lictor.balancing.ClusterFactory;
 import io.lictor.catalog.CatalogSnapshot;
 import io.lictor.catalog.KeySnapshot;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -15,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one writer of the route table: every snapshot and every change of descriptors becomes a complete new table,
- * swapped in at once. Accepts from any thread; builds on its own.
+ * The one writer of the route table: every snapshot and every change of descriptors becomes a new table, swapped in at
+ * once. What did not change is neither read nor built again: a table costs what its changes cost. Accepts from any thread;
+ * builds on its own.
  */
 public final class RouteTableWriter implements Consumer<CatalogSnapshot>, AutoCloseable {
 
@@ -25,7 +28,7 @@ public final class RouteTableWriter implements Consumer<CatalogSnapshot>, AutoCl
 
     private static final Logger log = LoggerFactory.getLogger(RouteTableWriter.class);
 
-    private final RegistrationReader reader;
+    private final RegisteredServices registered;
     private final RouteTableBuilder builder;
     private final ActiveRouteTable active;
     private final List<TableListener> listeners;
@@ -39,7 +42,9 @@ public final class RouteTableWriter implements Consumer<CatalogSnapshot>, AutoCl
 
     private final OverrideBook overrideBook = new OverrideBook();
     private @Nullable CatalogSnapshot snapshot;
-    private List<ServiceRegistrations> registrations = List.of();
+    /** Whose routes may not be those of the active table any more. */
+    private final Set<String> changed = new HashSet<>();
+
     private KeySnapshot keys = KeySnapshot.EMPTY;
     private volatile Overrides overrides = Overrides.NONE;
     private boolean rebuildQueued;
@@ -51,11 +56,14 @@ public final class RouteTableWriter implements Consumer<CatalogSnapshot>, AutoCl
             DescriptorLoader loader,
             ActiveRouteTable active,
             List<TableListener> listeners) {
-        this.reader = new RegistrationReader(rules, rules.conventions().readers());
-        this.builder = new RouteTableBuilder(rules, clusters);
+        RegistrationReader reader =
+                new RegistrationReader(rules, rules.conventions().readers());
+        this.registered = new RegisteredServices(
+                rules.policy(), (service, said) -> ServiceRegistrations.read(service, said, reader));
         this.active = active;
         this.listeners = List.copyOf(listeners);
-        this.descriptors = new DescriptorBook(loader, writer, new MethodCompiler(compiler), this::rebuildSoon);
+        this.descriptors = new DescriptorBook(loader, writer, new MethodCompiler(compiler), this::offersChanged);
+        this.builder = new RouteTableBuilder(rules, clusters, registered, descriptors);
     }
 
     @Override
@@ -67,7 +75,7 @@ public final class RouteTableWriter implements Consumer<CatalogSnapshot>, AutoCl
     public void acceptKeys(KeySnapshot next) {
         writer.run(() -> {
             keys = next;
-            descriptors.reconcile(registrations, keys);
+            registered.names().forEach(this::reconcileKeys);
             rebuild();
         });
     }
@@ -102,10 +110,27 @@ public final class RouteTableWriter implements Consumer<CatalogSnapshot>, AutoCl
     }
 
     private void turnTo(CatalogSnapshot next) {
-        registrations = ServiceRegistrations.read(next, overrides, reader);
+        registered.turnTo(next, overrides).forEach(this::reconcile);
         snapshot = next;
-        descriptors.reconcile(registrations, keys);
         rebuild();
+    }
+
+    private void reconcile(String service) {
+        descriptors.reconcile(service, registered.of(service), keys);
+        changed.add(service);
+    }
+
+    private void reconcileKeys(String service) {
+        Offers before = descriptors.of(service);
+        descriptors.reconcile(service, registered.of(service), keys);
+        if (!before.equals(descriptors.of(service))) {
+            changed.add(service);
+        }
+    }
+
+    private void offersChanged(String service) {
+        changed.add(service);
+        rebuildSoon();
     }
 
     /** Behind what has already come, so that many answers make one table together. */
@@ -122,12 +147,13 @@ public final class RouteTableWriter implements Consumer<CatalogSnapshot>, AutoCl
         if (current == null) {
             return;
         }
-        RouteTable table = builder.build(
-                current, registrations, descriptors, active.current().orElse(null));
-        listeners.forEach(listener -> listener.beforeSwap(table));
-        active.swap(table);
+        RouteTableBuilder.Built built =
+                builder.build(current, changed, active.current().orElse(null));
+        listeners.forEach(listener -> listener.beforeSwap(built.table(), built.services()));
+        active.swap(built.table());
+        changed.clear();
         lastError = null;
-        listeners.forEach(listener -> listener.afterSwap(table));
+        listeners.forEach(listener -> listener.afterSwap(built.table(), built.services()));
     }
 
     /** A bug, not bad input: bad input is rejected route by route. Requests go on with the table they have. */

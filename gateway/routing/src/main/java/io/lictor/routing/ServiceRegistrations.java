@@ -2,7 +2,6 @@ package io.lictor.routing;
 
 import io.lictor.balancing.EndpointId;
 import io.lictor.catalog.CatalogService;
-import io.lictor.catalog.CatalogSnapshot;
 import io.lictor.catalog.Instance;
 import io.lictor.routing.RejectedRoute.Reason;
 import java.util.ArrayList;
@@ -32,18 +31,6 @@ record ServiceRegistrations(
         MethodChoices methods,
         List<RejectedRoute> problems) {
 
-    /** Those of all services, and of those that only the operator writes about. */
-    static List<ServiceRegistrations> read(CatalogSnapshot snapshot, Overrides overrides, RegistrationReader reader) {
-        List<ServiceRegistrations> all = new ArrayList<>();
-        snapshot.services().values().forEach(service -> all.add(read(service, overrides.of(service.name()), reader)));
-        List<RejectedRoute> idle = overrides.idle(snapshot);
-        if (!idle.isEmpty()) {
-            all.add(new ServiceRegistrations(
-                    "", Map.of(), Map.of(), MethodChoices.all(reader.rules().policy()), idle));
-        }
-        return all;
-    }
-
     static ServiceRegistrations read(CatalogService service, ServiceOverrides overrides, RegistrationReader reader) {
         RoutingRules rules = reader.rules();
         Problems problems = new Problems(service.name());
@@ -58,7 +45,8 @@ record ServiceRegistrations(
         Map<Declaration, TrafficChoices.Effective> traffic = new HashMap<>();
         members.forEach((declaration, sharing) -> {
             Choices chosen = Choices.of(sharing, Keys.TRAFFIC, problems);
-            TrafficChoices.Effective effective = TrafficChoices.over(rules.traffic(), chosen, problems);
+            TrafficChoices.Effective effective =
+                    TrafficChoices.over(rules.traffic(), chosen, problems).dividedAmong(sharing);
             traffic.put(declaration, declaration.protocol().grpc() ? effective.and(ofMethods.layers()) : effective);
         });
         return new ServiceRegistrations(

@@ -2,6 +2,7 @@ package io.lictor.routing;
 
 import io.lictor.catalog.Instance;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,12 +18,13 @@ interface TagReader {
      * What an instance says in these tags. Immutable.
      *
      * @param declarations empty when it asks for no route
-     * @param version counts where {@code lictor.version} is absent
+     * @param keys what it says of Lictor's keys, by their names; counts where nobody says anything else
      */
-    record Reading(List<Declaration> declarations, Optional<String> version) {
+    record Reading(List<Declaration> declarations, Map<String, String> keys) {
 
         public Reading {
             declarations = List.copyOf(declarations);
+            keys = Map.copyOf(keys);
         }
     }
 }

@@ -6,7 +6,6 @@ import io.lictor.routing.traefik.LoadBalancer;
 import io.lictor.routing.traefik.Middleware;
 import io.lictor.routing.traefik.Router;
 import io.lictor.routing.traefik.Rule;
-import io.lictor.routing.traefik.RuleException;
 import io.lictor.routing.traefik.TraefikTags;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +24,8 @@ final class TraefikReader implements TagReader {
     public Optional<Reading> read(Instance instance, Problems problems) {
         TraefikTags tags = TraefikTags.read(instance.tags());
         boolean asks = tags.enabled().orElse(!tags.routers().isEmpty());
-        if (instance.tags().stream().noneMatch(TraefikTags::isOne) || (!asks && tags.enabled().isEmpty())) {
+        if (instance.tags().stream().noneMatch(TraefikTags::isOne)
+                || (!asks && tags.enabled().isEmpty())) {
             return Optional.empty();
         }
         if (!asks) {
@@ -57,7 +57,8 @@ final class TraefikReader implements TagReader {
                 read(instance.service().toLowerCase(Locale.ROOT), usual);
             }
             tags.routers().forEach(this::read);
-            return new Reading(declarations, first.map(RoutersOfOneInstance::keys).orElse(Map.of()));
+            return new Reading(
+                    declarations, first.map(RoutersOfOneInstance::keys).orElse(Map.of()));
         }
 
         private void read(String name, Router router) {
@@ -73,16 +74,16 @@ final class TraefikReader implements TagReader {
                 Protocol protocol = server.scheme().flatMap(Protocol::parse).orElse(Protocol.HTTP);
                 List<Declaration> read = new ArrayList<>();
                 for (List<Rule.Term> terms : Rule.parse(rule).alternatives()) {
-                    for (PathRule path : new TraefikTerms(terms).rules(handling, router.priority().orElse(0))) {
+                    for (PathRule path : new TraefikTerms(terms)
+                            .rules(handling, router.priority().orElse(0))) {
                         read.add(new Declaration(TAG + name, protocol, Optional.of(path)));
                     }
                 }
                 declarations.addAll(read);
             } catch (UnsupportedOperationException beyond) {
                 problems.add(Reason.UNSUPPORTED, TAG + "http.routers." + name, String.valueOf(beyond.getMessage()));
-            } catch (RuleException | IllegalArgumentException broken) {
-                problems.badValue(
-                        TAG + "http.routers." + name + ".rule=" + rule, String.valueOf(broken.getMessage()));
+            } catch (IllegalArgumentException broken) {
+                problems.badValue(TAG + "http.routers." + name + ".rule=" + rule, String.valueOf(broken.getMessage()));
             }
         }
 

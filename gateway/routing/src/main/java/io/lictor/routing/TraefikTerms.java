@@ -2,7 +2,6 @@ package io.lictor.routing;
 
 import io.lictor.routing.traefik.Rule.Matcher;
 import io.lictor.routing.traefik.Rule.Term;
-import io.lictor.routing.traefik.RuleException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +33,7 @@ final class TraefikTerms {
     /**
      * The rules that hold together what the terms say.
      *
-     * @throws RuleException when a matcher cannot be read
+     * @throws IllegalArgumentException when a matcher cannot be read
      * @throws UnsupportedOperationException when there is no such matcher here
      */
     List<PathRule> rules(Handling handling, int priority) {
@@ -44,12 +43,7 @@ final class TraefikTerms {
         for (Optional<String> host : hosts) {
             for (Path path : paths) {
                 rules.add(new PathRule(
-                        host,
-                        path.kind().template(path.text()),
-                        handling,
-                        named,
-                        priority,
-                        Condition.all(conditions)));
+                        host, path.kind().template(path.text()), handling, named, priority, Condition.all(conditions)));
             }
         }
         return rules;
@@ -88,7 +82,8 @@ final class TraefikTerms {
 
     private static void once(boolean first, Matcher matcher) {
         if (!first) {
-            throw new RuleException(matcher + ": say each of host, path and method once in what must hold together");
+            throw new IllegalArgumentException(
+                    matcher + ": say each of host, path and method once in what must hold together");
         }
     }
 
@@ -111,13 +106,13 @@ final class TraefikTerms {
                         .<Condition>map(method -> new Condition.OfMethod(method.toUpperCase(Locale.ROOT)))
                         .toList());
             case "header", "headers" -> new Condition.Header(pair(matcher, 0), new ValueTest.Equal(pair(matcher, 1)));
-            case "headerregexp", "headersregexp" ->
-                new Condition.Header(pair(matcher, 0), anywhere(pair(matcher, 1)));
+            case "headerregexp", "headersregexp" -> new Condition.Header(pair(matcher, 0), anywhere(pair(matcher, 1)));
             case "query" -> query(matcher);
             case "queryregexp" -> new Condition.Parameter(pair(matcher, 0), anywhere(pair(matcher, 1)));
             default ->
-                throw new UnsupportedOperationException("there is no matcher " + matcher.name() + " here; known are Host,"
-                        + " Path, PathPrefix, Method, Header, HeaderRegexp, Query and QueryRegexp");
+                throw new UnsupportedOperationException(
+                        "there is no matcher " + matcher.name() + " here; known are Host,"
+                                + " Path, PathPrefix, Method, Header, HeaderRegexp, Query and QueryRegexp");
         };
     }
 
@@ -131,7 +126,7 @@ final class TraefikTerms {
                 .<Condition>map(text -> {
                     int equals = text.indexOf('=');
                     if (equals < 0) {
-                        throw new RuleException(matcher + ": write all of it as name=value");
+                        throw new IllegalArgumentException(matcher + ": write all of it as name=value");
                     }
                     return new Condition.Parameter(
                             text.substring(0, equals), new ValueTest.Equal(text.substring(equals + 1)));
@@ -141,7 +136,7 @@ final class TraefikTerms {
 
     private static String pair(Matcher matcher, int part) {
         if (matcher.values().size() != 2) {
-            throw new RuleException(matcher + ": expected a name and a value");
+            throw new IllegalArgumentException(matcher + ": expected a name and a value");
         }
         return matcher.values().get(part);
     }
@@ -154,14 +149,14 @@ final class TraefikTerms {
     private static String host(String text) {
         String host = text.toLowerCase(Locale.ROOT);
         if (!HOST.matcher(host).matches()) {
-            throw new RuleException("'" + text + "' is not a host name");
+            throw new IllegalArgumentException("'" + text + "' is not a host name");
         }
         return host;
     }
 
     private static String path(String text) {
         if (!text.startsWith("/") || text.indexOf('{') >= 0) {
-            throw new RuleException(
+            throw new IllegalArgumentException(
                     "'" + text + "' is not a path that can be matched: it begins with '/' and holds no {pattern}");
         }
         return text;

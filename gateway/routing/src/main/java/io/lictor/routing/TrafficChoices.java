@@ -4,6 +4,7 @@ import io.lictor.balancing.ClusterPolicy;
 import io.lictor.balancing.Picking;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,6 +18,14 @@ final class TrafficChoices {
 
         Effective {
             layers = Map.copyOf(layers);
+        }
+
+        /** With the shares that tags of Fabio give to single instances. */
+        Effective dividedAmong(List<Registration> members) {
+            TrafficPolicy divided = FixedShares.over(policy, members);
+            return divided.equals(policy)
+                    ? this
+                    : new Effective(divided, layers).and(Map.of(Keys.SPLIT.name(), Layer.CONVENTION));
         }
 
         Effective and(Map<String, Layer> others) {

@@ -57,4 +57,9 @@ public record TrafficPolicy(
         words.put(Keys.IN_FLIGHT.name(), maxInFlight);
         return words;
     }
+
+    /** The same with another division of traffic. */
+    TrafficPolicy withBalancing(ClusterPolicy other) {
+        return new TrafficPolicy(timeout, retries, hedge, maxInFlight, hash, other);
+    }
 }

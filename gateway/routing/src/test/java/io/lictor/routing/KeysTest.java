@@ -124,7 +124,8 @@ final class KeysTest {
     @ParameterizedTest
     @ValueSource(strings = {"auth", "ratelimit"})
     void what_is_for_later_is_listed_as_unsupported(String key) {
-        assertThat(read(instance("orders", 1, "restful", "lictor." + key + "=x"))).isPresent();
+        assertThat(read(instance("orders", 1, "restful", "lictor." + key + "=x")))
+                .isPresent();
 
         assertThat(problems.found()).extracting(RejectedRoute::reason).containsExactly(Reason.UNSUPPORTED);
     }
@@ -139,7 +140,8 @@ final class KeysTest {
 
     @Test
     void a_broken_value_of_meta_leaves_the_tag_in_force() {
-        Registration read = read(instance("orders", 1, Map.of("lictor-timeout", "soon"), "restful", "lictor.timeout=2s"))
+        Registration read = read(instance(
+                        "orders", 1, Map.of("lictor-timeout", "soon"), "restful", "lictor.timeout=2s"))
                 .orElseThrow();
 
         assertThat(read.keys().stated(Keys.TIMEOUT).orElseThrow().layer()).isEqualTo(Layer.TAG);

@@ -41,8 +41,7 @@ final class OverridesTest {
     }
 
     private RouteTable until(String path, Predicate<Route> wanted) {
-        return writing.until(
-                table -> Writing.route(table, path).filter(wanted).isPresent());
+        return writing.until(table -> Writing.route(table, path).filter(wanted).isPresent());
     }
 
     private static Predicate<Route> timeout(int seconds, Layer layer) {

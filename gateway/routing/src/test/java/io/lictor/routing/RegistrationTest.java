@@ -37,7 +37,7 @@ final class RegistrationTest {
         assertThat(asked.get(0).protocol()).isEqualTo(Protocol.HTTP);
         PathRule rule = asked.get(0).rule().orElseThrow();
         assertThat(rule.template().normalized()).isEqualTo("/post_micro/**");
-        assertThat(rule.strip()).isOne();
+        assertThat(rule.handling().segments()).isOne();
     }
 
     @Test
@@ -113,7 +113,8 @@ final class RegistrationTest {
     @Test
     void the_group_of_an_endpoint_is_its_group_else_its_version() {
         assertThat(endpoint(instance("post_micro", 1, "restful")).group()).isEmpty();
-        assertThat(endpoint(instance("post_micro", 1, Map.of("version", "2"), "restful")).group())
+        assertThat(endpoint(instance("post_micro", 1, Map.of("version", "2"), "restful"))
+                        .group())
                 .isEqualTo("2");
         assertThat(endpoint(instance("post_micro", 1, Map.of("version", "2"), "restful", "lictor.version=3"))
                         .group())

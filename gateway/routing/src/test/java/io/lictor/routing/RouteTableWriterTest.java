@@ -295,6 +295,7 @@ final class RouteTableWriterTest {
 
         private final ActiveRouteTable active;
         private final List<RouteTable> seenBeforeSwap = new CopyOnWriteArrayList<>();
+        private final List<Set<String>> told = new CopyOnWriteArrayList<>();
         private final List<RouteTable> after = new CopyOnWriteArrayList<>();
 
         Recorder(ActiveRouteTable active) {
@@ -302,13 +303,14 @@ final class RouteTableWriterTest {
         }
 
         @Override
-        public void beforeSwap(RouteTable next) {
+        public void beforeSwap(RouteTable next, Set<String> services) {
             active.current().ifPresent(seenBeforeSwap::add);
         }
 
         @Override
-        public void afterSwap(RouteTable now) {
+        public void afterSwap(RouteTable now, Set<String> services) {
             after.add(now);
+            told.add(services);
         }
     }
 }

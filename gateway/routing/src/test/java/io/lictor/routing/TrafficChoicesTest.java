@@ -6,6 +6,7 @@ import static io.lictor.routing.Catalogs.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lictor.balancing.Picking;
+import io.lictor.catalog.CatalogService;
 import io.lictor.catalog.Instance;
 import io.lictor.routing.RejectedRoute.Reason;
 import java.time.Duration;
@@ -18,9 +19,9 @@ import org.junit.jupiter.api.Test;
 final class TrafficChoicesTest {
 
     private static ServiceRegistrations read(Instance... instances) {
-        return ServiceRegistrations.read(
-                        snapshot(instances), Overrides.NONE, new RegistrationReader(RULES, List.of()))
-                .get(0);
+        CatalogService service =
+                snapshot(instances).services().values().iterator().next();
+        return ServiceRegistrations.read(service, ServiceOverrides.NONE, new RegistrationReader(RULES, List.of()));
     }
 
     private static TrafficChoices.Effective only(ServiceRegistrations service) {
@@ -47,8 +48,7 @@ final class TrafficChoicesTest {
         assertThat(only(service).layers()).containsEntry("timeout", Layer.META);
         assertThat(service.problems()).extracting(RejectedRoute::reason).containsExactly(Reason.DISAGREEMENT);
         assertThat(service.problems().get(0).subject()).isEqualTo("lictor.timeout");
-        assertThat(service.problems().get(0).message())
-                .contains("2s at orders-2, 1s at orders-1", "the first counts");
+        assertThat(service.problems().get(0).message()).contains("2s at orders-2, 1s at orders-1", "the first counts");
     }
 
     @Test
@@ -65,7 +65,8 @@ final class TrafficChoicesTest {
     @Test
     void each_route_goes_by_its_own_instances() {
         ServiceRegistrations service = read(
-                instance("orders", 1, "restful", "lictor.timeout=1s"), instance("orders", 2, "rpc", "lictor.timeout=2s"));
+                instance("orders", 1, "restful", "lictor.timeout=1s"),
+                instance("orders", 2, "rpc", "lictor.timeout=2s"));
 
         assertThat(service.traffic().values())
                 .extracting(effective -> effective.policy().timeout())
@@ -81,7 +82,7 @@ final class TrafficChoicesTest {
         PathRule rule = service.members().keySet().iterator().next().rule().orElseThrow();
         assertThat(service.members()).hasSize(1);
         assertThat(rule.priority()).isEqualTo(3);
-        assertThat(rule.strip()).isZero();
+        assertThat(rule.handling().segments()).isZero();
         assertThat(service.problems()).extracting(RejectedRoute::reason).containsExactly(Reason.DISAGREEMENT);
     }
 
@@ -128,8 +129,7 @@ final class TrafficChoicesTest {
                 .read(instance("orders", 1, "restful", "lictor.hedge=off"), ServiceOverrides.NONE, problems)
                 .orElseThrow();
 
-        TrafficPolicy policy = TrafficChoices.over(
-                        usual, Choices.of(List.of(member), Keys.TRAFFIC, problems), problems)
+        TrafficPolicy policy = TrafficChoices.over(usual, Choices.of(List.of(member), Keys.TRAFFIC, problems), problems)
                 .policy();
 
         assertThat(policy.hedge()).isEmpty();

@@ -64,7 +64,10 @@ final class Writing implements AutoCloseable {
     void unselected(String service, String tag) {
         CatalogSnapshot now = until(any -> true).snapshot();
         writer.accept(new CatalogSnapshot(
-                now.services(), new TreeMap<>(Map.of(service, new TreeSet<>(Set.of(tag)))), now.index(), now.takenAt()));
+                now.services(),
+                new TreeMap<>(Map.of(service, new TreeSet<>(Set.of(tag)))),
+                now.index(),
+                now.takenAt()));
     }
 
     RouteTable until(Predicate<RouteTable> wanted) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A parsed path template of {@code google.api.http}. Immutable; equal when written the same. */
+/** A parsed path template of {@code google.api.http}, or a pattern in its place. Immutable; equal when written the same. */
 public final class PathTemplate {
 
     private final String text;
@@ -24,12 +24,30 @@ public final class PathTemplate {
         this.doubleStar = found < 0 ? this.segments.size() : found;
         this.normalized = this.segments.stream().map(Segment::normalized).collect(Collectors.joining("/", "/", ""))
                 + verb.map(name -> ":" + PercentEncoding.encode(name).replace("%3A", ":"))
-                        .orElse("");
+                        .orElse("")
+                + (isPattern() ? PatternParser.MARK : "");
     }
 
     /** Reads a template as it stands in {@code google/api/http.proto}; literals after {@code **} are accepted too. */
     public static PathTemplate parse(String text) {
         return new TemplateParser(text).parse();
+    }
+
+    /**
+     * Reads a plain beginning of a path: {@code /foo} takes {@code /foo}, {@code /foobar} and {@code /foo/bar}. It may be
+     * percent-encoded; nothing else has a meaning in it.
+     */
+    public static PathTemplate beginning(String text) {
+        return PatternParser.beginning(text);
+    }
+
+    /**
+     * Reads a pattern over a whole path: {@code *} takes any characters, slashes too, {@code ?} takes one, {@code [a-z]} and
+     * {@code [!a-z]} one of a class, <code>{a,b}</code> one of at most eight alternatives; a backslash or percent-encoding
+     * takes the meaning from a character.
+     */
+    public static PathTemplate glob(String text) {
+        return PatternParser.glob(text);
     }
 
     /** Writes any text so that a template takes it as one literal segment, for example a service name. */
@@ -52,14 +70,22 @@ public final class PathTemplate {
         return normalized;
     }
 
+    /** How many segments stand in it letter by letter before anything else does. */
+    public int literalSegments() {
+        int literals = 0;
+        while (literals < segments.size() && segments.get(literals) instanceof Segment.Literal) {
+            literals++;
+        }
+        return literals;
+    }
+
+    private boolean isPattern() {
+        return !segments.isEmpty() && segments.get(segments.size() - 1) instanceof Segment.Rest;
+    }
+
     /** Whether it matches one path only, in however many spellings. */
     boolean isLiteral() {
-        for (Segment segment : segments) {
-            if (!(segment instanceof Segment.Literal)) {
-                return false;
-            }
-        }
-        return true;
+        return literalSegments() == segments.size();
     }
 
     List<Segment> segments() {

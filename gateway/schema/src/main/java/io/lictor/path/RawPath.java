@@ -90,20 +90,6 @@ final class RawPath {
         return end(segment) == starts[segment];
     }
 
-    int hashOf(int segment) {
-        return hashes[segment];
-    }
-
-    /** Whether the segment, decoded, is this literal. */
-    boolean matches(int segment, String literal) {
-        String unescaped = decoded.length == 0 ? null : decoded[segment];
-        if (unescaped != null) {
-            return unescaped.equals(literal);
-        }
-        int length = end(segment) - starts[segment];
-        return literal.length() == length && text.startsWith(literal, starts[segment]);
-    }
-
     /**
      * The segments {@code [from, to)} with the slashes between them, decoded.
      *
@@ -112,6 +98,20 @@ final class RawPath {
     @Nullable
     String capture(int from, int to, PathUnescape unescape) {
         return from == to ? "" : PercentEncoding.decode(text, starts[from], end(to - 1), unescape);
+    }
+
+    /** The segment and all behind it, decoded but for {@code %2F}, or null if they are not UTF-8. */
+    @Nullable
+    String rest(int segment) {
+        return capture(segment, segments(), PathUnescape.ALL_BUT_SLASH);
+    }
+
+    /** The value under a segment, decoded, or null. */
+    <V> @Nullable V lookup(PersistentMap<V> values, int segment) {
+        String unescaped = decoded.length == 0 ? null : decoded[segment];
+        return unescaped == null
+                ? values.get(hashes[segment], text, starts[segment], end(segment))
+                : values.get(unescaped);
     }
 
     /** Where the last segment begins. */

@@ -16,5 +16,8 @@ public final class LictorApplication {
 
     public static void main(String[] arguments) {
         SpringApplication.run(LictorApplication.class, arguments);
+        // Else a JVM that SIGTERM has ended reports 143, which service managers take for a failure. Runs after all is
+        // closed.
+        SpringApplication.getShutdownHandlers().add(() -> Runtime.getRuntime().halt(0));
     }
 }

@@ -25,6 +25,7 @@ class ArchitectureTest {
             "balancing",
             "catalog",
             "catalog.consul",
+            "catalog.steady",
             "routing",
             "routing.fabio",
             "routing.traefik",
@@ -40,6 +41,7 @@ class ArchitectureTest {
                     Map.entry("balancing", Set.of()),
                     Map.entry("catalog", Set.of()),
                     Map.entry("catalog.consul", Set.of("catalog")),
+                    Map.entry("catalog.steady", Set.of("catalog")),
                     Map.entry("routing.fabio", Set.of()),
                     Map.entry("routing.traefik", Set.of()),
                     Map.entry(
@@ -211,6 +213,7 @@ class ArchitectureTest {
                 "balancing",
                 "catalog",
                 "catalog.consul",
+                "catalog.steady",
                 "routing",
                 "consul.embedded",
                 "server.backend",

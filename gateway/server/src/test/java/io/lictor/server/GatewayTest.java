@@ -9,6 +9,7 @@ import static com.github.tomakehurst.wiremock.client.WireMock.matching;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static com.github.tomakehurst.wiremock.core.WireMockConfiguration.options;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.WireMockServer;
@@ -22,16 +23,15 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -179,17 +179,23 @@ final class GatewayTest {
 
         @Test
         void passes_web_sockets() throws Exception {
-            BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-            URI uri = URI.create("ws://127.0.0.1:" + gateway.port() + "/live/socket");
-            WebSocket socket = gateway.client()
-                    .newWebSocketBuilder()
-                    .buildAsync(uri, new Listener(heard))
-                    .get(10, TimeUnit.SECONDS);
+            SocketClient socket = SocketClient.open(gateway, "/live/socket");
 
-            socket.sendText("ping", true).get(10, TimeUnit.SECONDS);
+            socket.send("ping");
 
-            assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("ping");
-            socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get(10, TimeUnit.SECONDS);
+            assertThat(socket.heard()).isEqualTo("ping");
+            socket.close(WebSocket.NORMAL_CLOSURE);
+            assertThat(socket.closed()).isEqualTo(WebSocket.NORMAL_CLOSURE);
+        }
+
+        @Test
+        void tells_in_http_that_a_web_socket_is_declined() {
+            assertThatThrownBy(() -> SocketClient.open(gateway, "/live/nowhere"))
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            WebSocketHandshakeException.class,
+                            declined -> assertThat(declined.getResponse().statusCode())
+                                    .isEqualTo(404));
         }
 
         @Test
@@ -380,16 +386,5 @@ final class GatewayTest {
             line = lines.readLine();
         }
         assertThat(line).isEqualTo(wanted);
-    }
-
-    /** Keeps what it hears. */
-    private record Listener(BlockingQueue<String> heard) implements WebSocket.Listener {
-
-        @Override
-        public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
-            heard.add(text.toString());
-            socket.request(1);
-            return CompletableFuture.completedFuture(null);
-        }
     }
 }

@@ -36,6 +36,7 @@ final class RunningGateway implements AutoCloseable {
             "--server.port=0",
             "--server.address=127.0.0.1",
             "--lictor.consul.embedded=true",
+            "--lictor.shutdown.delay=0s",
             "--spring.cloud.consul.host=127.0.0.1",
             "--spring.cloud.consul.port=" + consulPort,
             "--logging.level.root=error"
@@ -89,10 +90,21 @@ final class RunningGateway implements AutoCloseable {
     }
 
     /** Registers an instance that is passing at once. */
-    void register(String service, int port, String tag) {
+    void register(String service, int port, String... tags) {
         consul().register("""
                         {"Name": "%s", "ID": "%s-%d", "Address": "127.0.0.1", "Port": %d, "Tags": ["%s"]}
-                        """.formatted(service, service, port, port, tag));
+                        """.formatted(service, service, port, port, String.join("\", \"", tags)));
+    }
+
+    /** Waits until the routes of a service lead to so many instances. */
+    void untilServedBy(String service, int instances) {
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> json("/actuator/gateway/routes")
+                        .valueStream()
+                        .map(route -> route.get("metadata"))
+                        .anyMatch(metadata -> metadata.get("service").asString().equals(service)
+                                && metadata.get("endpoints").asInt() == instances));
     }
 
     void deregister(String service, int port) {

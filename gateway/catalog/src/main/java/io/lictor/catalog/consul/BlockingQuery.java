@@ -1,157 +1,137 @@
 package io.lictor.catalog.consul;
 
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks Consul for one path, hands the answer on, and asks for the next one, until closed. A failed read hands nothing on. Everything but
- * the waiting happens on the catalog's thread.
+ * the waiting happens on the source's thread.
  */
 final class BlockingQuery {
 
-    /** What a query's answers are for; called on the catalog's thread. */
+    /** What reads are for; called on the source's thread. */
     interface Reader {
         /** Takes an answer, new or repeated. Throwing refuses it: it then counts as a failed read. */
         void answered(ConsulAnswer answer);
 
         /** Learns that a read failed; what was known before stays. */
-        void failed();
+        void failed(ConsulReadException failure);
+
+        /** How long a query should rest after the answer it has just given; for answers that are dear. */
+        default Duration rest() {
+            return Duration.ZERO;
+        }
     }
 
-    private final String path;
-    private final ConsulHttp http;
-    private final ScheduledExecutorService thread;
-    private final Pace pace;
-    private final QuerySlots slots;
-    private final ReadLedger ledger;
-    private final Reader reader;
     /** A refused connection costs nobody anything, and the agent's return should be seen at once. */
-    private static final Duration WHILE_NOBODY_LISTENS = Duration.ofSeconds(1);
+    static final Duration WHILE_NOBODY_LISTENS = Duration.ofSeconds(1);
+    /**
+     * An agent counts a connection until the wait is over, also one that its client has closed. So the first waits are short, for the case
+     * that it grants too few connections; that shows at once.
+     */
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
 
+    private final String path;
+    private final Reads reads;
+    private final Reader reader;
     private final Backoff backoff;
     private final ReadGuard guard = new ReadGuard();
-    private final Runnable turn = this::read;
 
     private long index;
+    private Duration patience;
     private boolean resting;
-    private boolean holdsSlot;
-    private boolean closed;
-    private Future<?> reading = CompletableFuture.completedFuture(null);
-    private Future<?> timer = reading;
+    private boolean finishing;
+    private Reads.@Nullable Read reading;
+    private Future<?> timer = CompletableFuture.completedFuture(null);
 
-    BlockingQuery(
-            String path,
-            ConsulHttp http,
-            ScheduledExecutorService thread,
-            Pace pace,
-            QuerySlots slots,
-            ReadLedger ledger,
-            Reader reader) {
+    BlockingQuery(String path, Reads reads, Reader reader) {
         this.path = path;
-        this.http = http;
-        this.thread = thread;
-        this.pace = pace;
-        this.slots = slots;
-        this.ledger = ledger;
+        this.reads = reads;
         this.reader = reader;
-        this.backoff = new Backoff(pace.maxBackoff(), pace.jitter());
+        this.backoff = new Backoff(reads.pace().maxBackoff(), reads.pace().jitter());
+        this.patience = shorter(FIRST_WAIT, reads.pace().blockingWait());
     }
 
     void start() {
-        ledger.opened(path);
-        slots.join();
+        reads.ledger().opened(path);
         ask();
     }
 
     /** Ends a pause after a failed read: somebody else has just reached Consul. */
     void retryNow() {
-        if (resting) {
+        if (resting && !finishing) {
             timer.cancel(false);
             ask();
         }
     }
 
     void close() {
-        closed = true;
-        timer.cancel(false);
-        reading.cancel(true);
-        slots.withdraw(turn);
-        giveSlotBack();
-        slots.leave();
-        ledger.closed(path);
+        finish();
+        if (reading != null) {
+            reading.cancel();
+        }
+    }
+
+    /** Asks no more, but still takes what it is waiting for: so its connection can be used again. */
+    void finish() {
+        if (!finishing) {
+            finishing = true;
+            timer.cancel(false);
+            if (reading != null) {
+                reading.letEnd();
+            }
+            reads.ledger().closed(path);
+        }
     }
 
     private void ask() {
         resting = false;
-        slots.acquire(turn);
+        reading = reads.start(path, index, patience, new Next());
     }
 
-    private void read() {
-        holdsSlot = true;
-        Duration blockingWait = slots.blockingWait(pace.blockingWait());
-        CompletableFuture<HttpResponse<byte[]>> asked = http.get(path, index, blockingWait);
-        reading = asked;
-        // Not the request's own time-out: that one does not cover the body.
-        long timeout = pace.timeout(index, blockingWait).toNanos();
-        timer = thread.schedule(() -> asked.cancel(true), timeout, TimeUnit.NANOSECONDS);
-        Future<?> unused = asked.whenCompleteAsync(this::completed, thread);
-    }
-
-    private void giveSlotBack() {
-        if (holdsSlot) {
-            holdsSlot = false;
-            slots.release();
-        }
-    }
-
-    private void completed(@Nullable HttpResponse<byte[]> response, @Nullable Throwable failure) {
-        if (closed) {
-            return;
-        }
-        timer.cancel(false);
-        giveSlotBack();
-        try {
-            if (response == null) {
-                throw ConsulReadException.of(failure == null ? new IllegalStateException("no response") : failure);
+    /** Takes the answer and asks again. */
+    private final class Next implements Reader {
+        @Override
+        public void answered(ConsulAnswer answer) {
+            if (answer.index() < index) {
+                // A restored or restarted Consul: asking from the old index would be blind until it has caught up.
+                index = 0;
+            } else {
+                reader.answered(answer);
+                index = Math.max(1, answer.index()); // from 0 Consul would not block
+                backoff.reset();
+                patience = shorter(patience.multipliedBy(2), reads.pace().blockingWait());
             }
-            answered(ConsulAnswer.of(response));
-        } catch (RuntimeException unusable) {
-            failed(ConsulReadException.of(unusable));
+            Duration guarded = guard.pauseAfterAnswer(reads.pace().clock().millis());
+            Duration wanted = reader.rest();
+            askAfter(guarded.compareTo(wanted) > 0 ? guarded : wanted);
         }
-    }
 
-    private void answered(ConsulAnswer answer) {
-        boolean startedOver = answer.index() < index;
-        if (startedOver) {
-            // A restored or restarted Consul: asking from the old index would be blind until it has caught up.
+        @Override
+        public void failed(ConsulReadException failure) {
             index = 0;
-        } else {
-            reader.answered(answer);
-            index = Math.max(1, answer.index()); // from 0 Consul would not block
-            backoff.reset();
-            ledger.answered(path, index, answer.caveat());
+            patience = shorter(FIRST_WAIT, reads.pace().blockingWait());
+            resting = true;
+            askAfter(failure.nobodyListens() ? backoff.next(WHILE_NOBODY_LISTENS) : backoff.next());
+            reader.failed(failure);
         }
-        askAfter(guard.pauseAfterAnswer(pace.clock().millis()));
-    }
-
-    private void failed(ConsulReadException failure) {
-        index = 0;
-        ledger.failed(path, failure, http.withoutToken(path + ": " + failure.getMessage()));
-        reader.failed();
-        resting = true;
-        askAfter(failure.nobodyListens() ? backoff.next(WHILE_NOBODY_LISTENS) : backoff.next());
     }
 
     private void askAfter(Duration pause) {
+        if (finishing) {
+            return;
+        }
         if (pause.isZero()) {
             ask();
         } else {
-            timer = thread.schedule(this::ask, pause.toNanos(), TimeUnit.NANOSECONDS);
+            timer = reads.thread().schedule(this::ask, pause.toNanos(), TimeUnit.NANOSECONDS);
         }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

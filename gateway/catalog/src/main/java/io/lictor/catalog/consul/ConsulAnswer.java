@@ -14,21 +14,24 @@ import tools.jackson.databind.node.MissingNode;
  *
  * @param index what to ask from next time, never below 0
  * @param body a missing node where Consul has nothing at a path that may be empty
+ * @param bytes the length of the body
  * @param caveat why the answer may be older than it looks, if so
  */
-record ConsulAnswer(long index, JsonNode body, Optional<String> caveat) {
+record ConsulAnswer(long index, JsonNode body, int bytes, Optional<String> caveat) {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int QUOTED_ERROR = 200;
     private static final long OLD_CONTACT_MILLIS = 30_000;
 
     static ConsulAnswer of(HttpResponse<byte[]> response) {
         if (isAbsence(response)) {
-            return new ConsulAnswer(index(response.headers()), MissingNode.getInstance(), caveat(response.headers()));
+            return new ConsulAnswer(
+                    index(response.headers()), MissingNode.getInstance(), 0, caveat(response.headers()));
         }
         if (response.statusCode() != 200) {
-            throw new ConsulReadException("HTTP " + response.statusCode() + " " + quote(response.body()));
+            throw ConsulReadException.ofStatus(response.statusCode(), quote(response.body()));
         }
-        return new ConsulAnswer(index(response.headers()), parse(response.body()), caveat(response.headers()));
+        byte[] body = response.body();
+        return new ConsulAnswer(index(response.headers()), parse(body), body.length, caveat(response.headers()));
     }
 
     /** No key there: an answer like another, and no address that is wrong, which would lack the index. */

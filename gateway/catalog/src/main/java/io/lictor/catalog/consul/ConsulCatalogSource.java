@@ -1,27 +1,28 @@
 package io.lictor.catalog.consul;
 
-import io.lictor.catalog.CatalogService;
 import io.lictor.catalog.CatalogSnapshot;
 import io.lictor.catalog.CatalogSource;
 import io.lictor.catalog.CatalogStatus;
 import io.lictor.catalog.ServiceSelector;
+import io.lictor.catalog.SourceThread;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
-import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Watches Consul: one blocking query on the list of services, one on the health of each selected service. A failed read changes nothing
- * but the status. All state belongs to one thread, {@code lictor-catalog}, which also calls the listener.
+ * Watches Consul: one blocking query on the list of services, and as many more as {@link SelectedServices} needs for the selected ones. A
+ * failed read changes nothing but the status. All state belongs to one thread, {@code lictor-catalog}, which also calls the listener.
  */
 public final class ConsulCatalogSource implements CatalogSource {
     private static final Logger log = LoggerFactory.getLogger(ConsulCatalogSource.class);
@@ -29,37 +30,51 @@ public final class ConsulCatalogSource implements CatalogSource {
 
     private final ServiceSelector selector;
     private final Pace pace;
-    private final ConsulHttp http;
     private final ReadLedger ledger;
+    private final Reads reads;
     private final BlindnessGuard blindness;
     private final SourceThread thread = new SourceThread("lictor-catalog");
 
     private final BlockingQuery names;
-    private final QuerySlots slots = new QuerySlots();
-    private final SortedMap<String, WatchedService> watched = new TreeMap<>();
+    private final SelectedServices selected;
     private @Nullable SortedMap<String, SortedSet<String>> listed;
     private @Nullable CatalogSnapshot published;
     private @Nullable Consumer<CatalogSnapshot> listener;
     private boolean publicationQueued;
 
-    private record WatchedService(ServiceWatch watch, BlockingQuery query) {}
-
-    /** @param jitter used by one thread only, for the pauses after failed reads */
+    /** With the usual number of watches, 128. */
     public ConsulCatalogSource(
             ConsulConnection connection, ServiceSelector selector, InstantSource clock, RandomGenerator jitter) {
+        this(connection, selector, WatchSettings.USUAL_WATCHES, clock, jitter);
+    }
+
+    /**
+     * @param maxWatches selected services that may have a query of their own, each of which takes a connection, 1 to 190; more services
+     *     than that share one
+     * @param jitter used by one thread only, for the pauses after failed reads
+     */
+    public ConsulCatalogSource(
+            ConsulConnection connection,
+            ServiceSelector selector,
+            int maxWatches,
+            InstantSource clock,
+            RandomGenerator jitter) {
         this(
                 connection,
                 selector,
-                new Pace(connection.blockingWait(), Pace.SLACK, connection.maxBackoff(), clock, jitter));
+                new Pace(connection.blockingWait(), Pace.SLACK, connection.maxBackoff(), clock, jitter),
+                WatchSettings.of(maxWatches));
     }
 
-    ConsulCatalogSource(ConsulConnection connection, ServiceSelector selector, Pace pace) {
+    ConsulCatalogSource(ConsulConnection connection, ServiceSelector selector, Pace pace, WatchSettings settings) {
         this.selector = selector;
         this.pace = pace;
-        this.http = new ConsulHttp(connection);
         this.ledger = new ReadLedger(connection.base().toString(), pace.clock(), this::retryAll);
         this.blindness = new BlindnessGuard(pace.clock());
-        this.names = query(SERVICES, new QuerySlots(), new NamesReader());
+        WatchLimit limit = new WatchLimit(settings.maxWatches(), settings.retryAfter(), new Surroundings());
+        this.reads = new Reads(new ConsulHttp(connection), thread.executor(), pace, ledger, limit::refused);
+        this.names = new BlockingQuery(SERVICES, reads, new NamesReader());
+        this.selected = new SelectedServices(reads, settings, limit, this::changed);
     }
 
     @Override
@@ -72,7 +87,15 @@ public final class ConsulCatalogSource implements CatalogSource {
 
     @Override
     public CatalogStatus status() {
-        return ledger.status();
+        return ledger.status(Optional.of(selected.status()));
+    }
+
+    @Override
+    public void accept() {
+        thread.executor().execute(() -> {
+            blindness.accept();
+            names.retryNow();
+        });
     }
 
     /** Must not be called by the listener, whose return it waits for. */
@@ -83,7 +106,8 @@ public final class ConsulCatalogSource implements CatalogSource {
 
     private void stop() {
         names.close();
-        watched.values().forEach(service -> service.query().close());
+        selected.close();
+        reads.cancelAll();
         listener = null;
     }
 
@@ -95,40 +119,27 @@ public final class ConsulCatalogSource implements CatalogSource {
             if (listed != null) {
                 blindness.check(listed.keySet(), now.keySet());
             }
-            if (!now.equals(listed)) {
-                watchExactly(selected(now));
+            if (now.equals(listed)) {
+                selected.listedAsBefore(answer.index());
+            } else {
+                selected.listed(answer.index(), picked(now));
                 listed = now;
                 changed();
             }
         }
 
         @Override
-        public void failed() {}
+        public void failed(ConsulReadException failure) {}
     }
 
-    private Set<String> selected(SortedMap<String, SortedSet<String>> tagsByName) {
-        return tagsByName.entrySet().stream()
-                .filter(entry -> selector.selects(entry.getKey(), Collections.unmodifiableSet(entry.getValue())))
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
-    }
-
-    private void watchExactly(Set<String> selected) {
-        watched.entrySet().removeIf(entry -> {
-            boolean gone = !selected.contains(entry.getKey());
-            if (gone) {
-                entry.getValue().query().close();
+    private SortedMap<String, SortedSet<String>> picked(SortedMap<String, SortedSet<String>> tagsByName) {
+        SortedMap<String, SortedSet<String>> picked = new TreeMap<>();
+        tagsByName.forEach((name, tags) -> {
+            if (selector.selects(name, Collections.unmodifiableSet(tags))) {
+                picked.put(name, tags);
             }
-            return gone;
         });
-        for (String name : selected) {
-            if (!watched.containsKey(name)) {
-                ServiceWatch watch = new ServiceWatch(name, this::changed);
-                BlockingQuery query = query(ServiceWatch.path(name), slots, watch);
-                watched.put(name, new WatchedService(watch, query));
-                query.start();
-            }
-        }
+        return picked;
     }
 
     /** Publishes behind the answers that have already come, so that they make one snapshot together. */
@@ -141,12 +152,7 @@ public final class ConsulCatalogSource implements CatalogSource {
 
     private void publish() {
         publicationQueued = false;
-        if (listed == null || listener == null) {
-            return;
-        }
-        boolean complete =
-                watched.values().stream().allMatch(service -> service.watch().isSettled());
-        if (published == null && !complete) {
+        if (listed == null || listener == null || (published == null && !selected.areSettled())) {
             return;
         }
         CatalogSnapshot snapshot = snapshot(listed);
@@ -163,21 +169,39 @@ public final class ConsulCatalogSource implements CatalogSource {
     }
 
     private CatalogSnapshot snapshot(SortedMap<String, SortedSet<String>> tagsByName) {
-        SortedMap<String, CatalogService> services = new TreeMap<>();
-        watched.forEach((name, service) -> service.watch().service().ifPresent(known -> services.put(name, known)));
         SortedMap<String, SortedSet<String>> unselected = new TreeMap<>(tagsByName);
-        unselected.keySet().removeAll(watched.keySet());
+        unselected.keySet().removeAll(selected.names());
         return new CatalogSnapshot(
-                services, unselected, ledger.index(), pace.clock().instant());
+                selected.known(), unselected, ledger.index(), pace.clock().instant());
     }
 
     /** Consul has been reached again: who still pauses need not. */
     private void retryAll() {
         names.retryNow();
-        watched.values().forEach(service -> service.query().retryNow());
+        selected.retryNow();
     }
 
-    private BlockingQuery query(String path, QuerySlots taken, BlockingQuery.Reader reader) {
-        return new BlockingQuery(path, http, thread.executor(), pace, taken, ledger, reader);
+    /** What the limit on watches sees of this source. */
+    private final class Surroundings implements WatchLimit.Surroundings {
+        @Override
+        public void after(Duration pause, Runnable work) {
+            Future<?> unused = thread.executor().schedule(work, pause.toNanos(), TimeUnit.NANOSECONDS);
+        }
+
+        @Override
+        public int open() {
+            return selected.withOwnQuery();
+        }
+
+        @Override
+        public boolean reachedFor(Duration past) {
+            return reads.longestOpen().compareTo(past) >= 0 || ledger.answeredWithin(past);
+        }
+
+        /** Not at once: it may be one of the queries that tells, and those are about to be closed. */
+        @Override
+        public void limited() {
+            thread.executor().execute(selected::limited);
+        }
     }
 }

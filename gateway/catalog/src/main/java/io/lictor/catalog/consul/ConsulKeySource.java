@@ -3,8 +3,10 @@ package io.lictor.catalog.consul;
 import io.lictor.catalog.CatalogStatus;
 import io.lictor.catalog.KeySnapshot;
 import io.lictor.catalog.KeySource;
+import io.lictor.catalog.SourceThread;
 import io.lictor.catalog.StoredValue;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -36,14 +38,8 @@ public final class ConsulKeySource implements KeySource {
         Pace pace = new Pace(connection.blockingWait(), Pace.SLACK, connection.maxBackoff(), clock, jitter);
         String path = "/v1/kv/" + prefix;
         this.ledger = new ReadLedger(connection.base() + path, clock, () -> {});
-        this.query = new BlockingQuery(
-                path + "?recurse",
-                new ConsulHttp(connection),
-                thread.executor(),
-                pace,
-                new QuerySlots(),
-                ledger,
-                new KeysReader());
+        Reads reads = new Reads(new ConsulHttp(connection), thread.executor(), pace, ledger, refused -> {});
+        this.query = new BlockingQuery(path + "?recurse", reads, new KeysReader());
     }
 
     @Override
@@ -56,7 +52,7 @@ public final class ConsulKeySource implements KeySource {
 
     @Override
     public CatalogStatus status() {
-        return ledger.status();
+        return ledger.status(Optional.empty());
     }
 
     /** Must not be called by the listener, whose return it waits for. */
@@ -84,7 +80,7 @@ public final class ConsulKeySource implements KeySource {
         }
 
         @Override
-        public void failed() {}
+        public void failed(ConsulReadException failure) {}
     }
 
     private void publish(KeySnapshot now) {

@@ -4,24 +4,35 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A read of Consul that gave nothing usable; its message is fit for the status page. */
 final class ConsulReadException extends RuntimeException {
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final Pattern FILTER = Pattern.compile("(?i)expression|filter");
+
     private final boolean doubtful;
+    private final int status;
 
     ConsulReadException(String message) {
-        this(message, null, false);
+        this(message, null, false, 0);
     }
 
-    private ConsulReadException(String message, @Nullable Throwable cause, boolean doubtful) {
+    private ConsulReadException(String message, @Nullable Throwable cause, boolean doubtful, int status) {
         super(message, cause);
         this.doubtful = doubtful;
+        this.status = status;
+    }
+
+    /** Consul answered, but not what was asked for. */
+    static ConsulReadException ofStatus(int status, String body) {
+        return new ConsulReadException("HTTP " + status + " " + body, null, false, status);
     }
 
     /** An answer that is probably about to be explained by another watch: no reason for an alarm unless it stays. */
     static ConsulReadException doubtful(String message) {
-        return new ConsulReadException(message, null, true);
+        return new ConsulReadException(message, null, true, 0);
     }
 
     static ConsulReadException of(Throwable failure) {
@@ -32,19 +43,41 @@ final class ConsulReadException extends RuntimeException {
             return of(failure.getCause());
         }
         if (failure instanceof CancellationException) {
-            return new ConsulReadException("no answer in time", failure, false);
+            return new ConsulReadException("no answer in time", failure, false, 0);
         }
         if (failure instanceof ConnectException) {
-            return new ConsulReadException("cannot connect; does Consul run there?", failure, false);
+            return new ConsulReadException("cannot connect; does Consul run there?", failure, false, 0);
         }
         String kind = failure.getClass().getSimpleName();
         String text = failure.getMessage() == null ? kind : kind + ": " + failure.getMessage();
-        return new ConsulReadException(failure instanceof IOException ? text : "unexpected " + text, failure, false);
+        return new ConsulReadException(failure instanceof IOException ? text : "unexpected " + text, failure, false, 0);
     }
 
     /** The connection was refused or could not be made: there is no Consul to be spared. */
     boolean nobodyListens() {
         return getCause() instanceof ConnectException;
+    }
+
+    /** The connection ended without a whole answer. */
+    boolean isCutOff() {
+        return getCause() instanceof IOException && !nobodyListens();
+    }
+
+    /** Consul was not reached or did not answer, so that other reads would fare no better. */
+    boolean isOfConnection() {
+        return isTooMany() || getCause() instanceof IOException || getCause() instanceof CancellationException;
+    }
+
+    /** Consul has no connection or no time for so many reads. */
+    boolean isTooMany() {
+        return status == TOO_MANY_REQUESTS;
+    }
+
+    /** Whether a read with a filter failed because of it; older agents say 500 to one they do not understand. */
+    boolean refusesFilter() {
+        return status == 400
+                || (status == 500
+                        && FILTER.matcher(String.valueOf(getMessage())).find());
     }
 
     boolean isDoubtful() {

@@ -48,6 +48,7 @@ final class HealthEntries {
                 texts(service.path("Meta")),
                 weights(service.path("Weights")),
                 HealthJudge.judge(checks),
+                HealthJudge.note(checks),
                 service.path("CreateIndex").asLong(0),
                 service.path("ModifyIndex").asLong(0),
                 text(node, "Datacenter"),

@@ -18,9 +18,23 @@ final class HealthJudge {
         return worst;
     }
 
-    private static Health judgeOne(JsonNode check) {
+    /** Why an operator has put the service or its node into maintenance; empty when none has. */
+    static String note(JsonNode checks) {
+        for (JsonNode check : checks) {
+            if (isMaintenance(check)) {
+                return check.path("Notes").asString("");
+            }
+        }
+        return "";
+    }
+
+    private static boolean isMaintenance(JsonNode check) {
         String id = check.path("CheckID").asString("");
-        if (id.equals(NODE_MAINTENANCE) || id.startsWith(SERVICE_MAINTENANCE)) {
+        return id.equals(NODE_MAINTENANCE) || id.startsWith(SERVICE_MAINTENANCE);
+    }
+
+    private static Health judgeOne(JsonNode check) {
+        if (isMaintenance(check)) {
             return Health.MAINTENANCE;
         }
         return switch (check.path("Status").asString("")) {

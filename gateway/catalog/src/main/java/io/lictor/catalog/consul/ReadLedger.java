@@ -1,12 +1,12 @@
 package io.lictor.catalog.consul;
 
 import io.lictor.catalog.CatalogStatus;
+import io.lictor.catalog.Steadiness;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,9 @@ final class ReadLedger {
     private final Instant createdAt;
     private final Map<String, Watch> watches = new HashMap<>();
     private final AtomicLong answers = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
+    private final AtomicLong outages = new AtomicLong();
     private final AtomicLong published = new AtomicLong();
     private final Runnable recovered;
     private volatile int watching;
@@ -38,9 +40,16 @@ final class ReadLedger {
 
     /** How one path fares. */
     private static final class Watch {
+        /** Whether a query stays open on it; a single read is remembered only from a failure to the next success. */
+        private final boolean open;
+
         private long index;
         private int failedInARow;
         private boolean failing;
+
+        private Watch(boolean open) {
+            this.open = open;
+        }
     }
 
     /** @param recovered run when a read succeeds after failed ones */
@@ -52,25 +61,36 @@ final class ReadLedger {
     }
 
     void opened(String path) {
-        watches.put(path, new Watch());
-        watching = watches.size();
+        watches.put(path, new Watch(true));
+        watching = openWatches();
     }
 
     void closed(String path) {
         watches.remove(path);
-        watching = watches.size();
+        watching = openWatches();
         settle();
     }
 
-    void answered(String path, long readIndex, Optional<String> caveat) {
+    /** Nobody will read this path again. */
+    void forgotten(String path) {
+        if (watches.remove(path) != null) {
+            settle();
+        }
+    }
+
+    void answered(String path, ConsulAnswer answer) {
         answers.incrementAndGet();
+        bytes.addAndGet(answer.bytes());
         lastAnswer = clock.instant();
-        Watch watch = watch(path);
+        Watch watch = watches.getOrDefault(path, new Watch(false));
+        if (!watch.open) {
+            watches.remove(path);
+        }
         boolean back = watch.failedInARow > 0;
-        watch.index = readIndex;
+        watch.index = answer.index();
         watch.failedInARow = 0;
-        watch.failing = caveat.isPresent();
-        caveat.ifPresent(text -> lastError = text);
+        watch.failing = answer.caveat().isPresent();
+        answer.caveat().ifPresent(text -> lastError = text);
         settle();
         if (back) {
             recovered.run();
@@ -81,7 +101,7 @@ final class ReadLedger {
         failures.incrementAndGet();
         lastError = text;
         log.debug("Failed read {}", text, failure.getCause());
-        Watch watch = watch(path);
+        Watch watch = watches.computeIfAbsent(path, single -> new Watch(false));
         watch.failedInARow++;
         watch.failing |= !failure.isDoubtful() || watch.failedInARow >= DOUBTS;
         settle();
@@ -95,7 +115,14 @@ final class ReadLedger {
         return index;
     }
 
-    CatalogStatus status() {
+    boolean answeredWithin(Duration past) {
+        Instant answeredAt = lastAnswer;
+        return answeredAt != null
+                && Duration.between(answeredAt, clock.instant()).compareTo(past) <= 0;
+    }
+
+    /** @param selected how the selected services are watched, if it is services that are read */
+    CatalogStatus status(Optional<CatalogStatus.Watching> selected) {
         Optional<Instant> answeredAt = Optional.ofNullable(lastAnswer);
         Duration age = Duration.between(answeredAt.orElse(createdAt), clock.instant());
         return new CatalogStatus(
@@ -107,18 +134,24 @@ final class ReadLedger {
                 Optional.ofNullable(lastError),
                 watching,
                 answers.get(),
+                bytes.get(),
                 failures.get(),
-                published.get());
+                outages.get(),
+                published.get(),
+                selected,
+                Steadiness.NONE,
+                Map.of());
     }
 
-    private Watch watch(String path) {
-        return Objects.requireNonNull(watches.get(path), path);
+    private int openWatches() {
+        return (int) watches.values().stream().filter(watch -> watch.open).count();
     }
 
     private void settle() {
         index = watches.values().stream().mapToLong(watch -> watch.index).max().orElse(index);
         boolean failing = watches.values().stream().anyMatch(watch -> watch.failing);
         if (failing && !stale) {
+            outages.incrementAndGet();
             log.warn("What is known of Consul at {} may be out of date: {}", address, lastError);
         } else if (!failing && stale) {
             log.info("All is read again from Consul at {}", address);

@@ -20,15 +20,15 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What the source sees of a Consul, the same for a real agent and the embedded one, with the times that count in production: a change that
- * waits for the end of a query fails a test.
+ * What the source sees of a Consul, the same for a real agent and the embedded one, and for a query per service and a shared one, with the
+ * times that count in production: a change that waits for the end of a query or for a sweep without a reason fails a test.
  */
 @ParameterizedClass
-@EnumSource
+@CsvSource({"REAL,128", "REAL,1", "EMBEDDED,128", "EMBEDDED,1"})
 final class AnyConsulTest {
     /** Far below the wait of 55 s, far above what a busy machine needs. */
     private static final Duration SOON = Duration.ofSeconds(15);
@@ -39,21 +39,23 @@ final class AnyConsulTest {
     @SuppressWarnings("NullAway.Init")
     private static ConsulClient client;
 
-    @Parameter
+    @Parameter(0)
     @SuppressWarnings({"NullAway.Init", "UnusedVariable"})
     private AnyConsul.Kind kind;
 
+    @Parameter(1)
+    private int maxWatches;
+
     private final Snapshots snapshots = new Snapshots();
-    private final ConsulCatalogSource source = new ConsulCatalogSource(
-            ConsulConnection.to(consul.address()),
-            (name, tags) -> tags.contains("lictor"),
-            InstantSource.system(),
-            new SplittableRandom(1));
+
+    @SuppressWarnings("NullAway.Init")
+    private ConsulCatalogSource source;
 
     @BeforeParameterizedClassInvocation
     static void startConsul(AnyConsul.Kind kind) {
         consul = AnyConsul.start(kind);
         client = consul.client();
+        client.register("{\"Name\":\"another\",\"Port\":1,\"Tags\":[\"lictor\"]}"); // so that there are more than one
     }
 
     @AfterParameterizedClassInvocation
@@ -68,8 +70,16 @@ final class AnyConsulTest {
                  "Meta":{"version":"3"},"Weights":{"Passing":5,"Warning":2},
                  "Check":{"TTL":"1h","Status":"passing"}}
                 """);
+        source = new ConsulCatalogSource(
+                ConsulConnection.to(consul.address()),
+                (name, tags) -> tags.contains("lictor"),
+                maxWatches,
+                InstantSource.system(),
+                new SplittableRandom(1));
         source.start(snapshots);
         await().atMost(SOON).until(() -> snapshots.ids("web").equals(List.of("web-1")));
+        await().atMost(SOON)
+                .until(() -> source.status().watching().orElseThrow().shared() == (maxWatches == 1));
     }
 
     @AfterEach
@@ -126,6 +136,7 @@ final class AnyConsulTest {
     void maintenance_of_the_service_is_a_health_of_its_own() {
         client.maintenance("web-1", true, "update");
         awaitHealth(Health.MAINTENANCE);
+        assertThat(web().note()).isEqualTo("update");
         client.maintenance("web-1", false, "");
         awaitHealth(Health.PASSING);
     }
@@ -134,6 +145,7 @@ final class AnyConsulTest {
     void maintenance_of_the_node_is_one_too() {
         client.put("/v1/agent/maintenance?enable=true&reason=update", "");
         awaitHealth(Health.MAINTENANCE);
+        assertThat(web().note()).isEqualTo("update");
         client.put("/v1/agent/maintenance?enable=false", "");
         awaitHealth(Health.PASSING);
     }
@@ -150,9 +162,9 @@ final class AnyConsulTest {
     void a_service_that_is_deregistered_leaves_without_an_alarm() {
         client.deregister("web-1");
 
-        await().atMost(SOON).until(() -> snapshots.last().services().isEmpty());
+        await().atMost(SOON).until(() -> !snapshots.last().services().containsKey("web"));
         assertThat(source.status().stale()).isFalse();
-        assertThat(source.status().watches()).isEqualTo(1);
+        assertThat(source.status().watches()).isEqualTo(2);
     }
 
     @ParameterizedTest
@@ -169,6 +181,26 @@ final class AnyConsulTest {
     @Test
     void a_port_that_is_none_costs_nobody_else_anything() {
         client.register("{\"Name\":\"web\",\"ID\":\"web-2\",\"Port\":-1,\"Tags\":[\"lictor\"]}");
+        await().atMost(SOON).until(() -> snapshots.ids("web").equals(List.of("web-1", "web-2")));
+
+        client.deregister("web-2");
+        await().atMost(SOON).until(() -> snapshots.ids("web").equals(List.of("web-1")));
+    }
+
+    @Test
+    void a_new_port_is_seen_though_no_list_and_no_check_shows_it() {
+        client.register("""
+                {"Name":"web","ID":"web-1","Address":"127.0.0.9","Port":9090,"Tags":["lictor","b","a"],
+                 "Check":{"TTL":"1h","Status":"passing"}}
+                """);
+
+        await().atMost(SOON).until(() -> web().port() == 9090);
+        assertThat(web().meta()).isEmpty();
+    }
+
+    @Test
+    void a_second_instance_without_checks_is_seen_though_no_list_and_no_check_shows_it() {
+        client.register("{\"Name\":\"web\",\"ID\":\"web-2\",\"Port\":2,\"Tags\":[\"lictor\"]}");
         await().atMost(SOON).until(() -> snapshots.ids("web").equals(List.of("web-1", "web-2")));
 
         client.deregister("web-2");

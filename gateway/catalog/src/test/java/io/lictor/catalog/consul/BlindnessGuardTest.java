@@ -14,7 +14,7 @@ final class BlindnessGuardTest {
     @Test
     void an_empty_list_is_never_believed_after_one_with_services() {
         for (int i = 0; i < 10; i++) {
-            assertThatThrownBy(() -> guard.check(Set.of("web"), Set.of()))
+            assertThatThrownBy(() -> guard.check(Set.of("consul", "web"), Set.of()))
                     .hasMessageContaining("may the token still read services");
             now = now.plusSeconds(60);
         }
@@ -51,5 +51,14 @@ final class BlindnessGuardTest {
     @Test
     void a_token_that_never_saw_consul_need_not_see_it() {
         assertThatCode(() -> guard.check(Set.of("web", "shop"), Set.of("web"))).doesNotThrowAnyException();
+        assertThatCode(() -> guard.check(Set.of("web"), Set.of())).doesNotThrowAnyException();
+    }
+
+    @Test
+    void an_operators_word_counts_for_the_next_list() {
+        guard.accept();
+
+        assertThatCode(() -> guard.check(Set.of("consul", "web"), Set.of())).doesNotThrowAnyException();
+        assertThatThrownBy(() -> guard.check(Set.of("consul", "web"), Set.of())).isNotNull();
     }
 }

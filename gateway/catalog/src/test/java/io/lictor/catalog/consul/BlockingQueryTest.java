@@ -31,6 +31,7 @@ final class BlockingQueryTest {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
     private final List<String> bodies = new CopyOnWriteArrayList<>();
     private final AtomicInteger failures = new AtomicInteger();
+    private final List<ConsulReadException> refused = new CopyOnWriteArrayList<>();
     private Optional<String> token = Optional.empty();
     private Pace pace = pace(Duration.ofSeconds(30), Duration.ofSeconds(10));
     private ReadLedger ledger = new ReadLedger("test", InstantSource.system(), () -> {});
@@ -84,7 +85,44 @@ final class BlockingQueryTest {
             start();
             await().until(() -> !consul.requests(SERVICES).isEmpty());
 
-            assertThat(consul.requests(SERVICES).get(0).query()).isEqualTo("index=0&wait=30000ms&stale");
+            assertThat(consul.requests(SERVICES).get(0).query()).isEqualTo("index=0&wait=2000ms&stale");
+        }
+
+        @Test
+        void the_waits_grow_while_all_is_well() {
+            consul.script(SERVICES, at(1), at(2), at(3), at(4), at(5), Reply.error(500, ""), at(6));
+            start();
+            await().until(() -> consul.requests(SERVICES).size() == 8);
+
+            assertThat(consul.requests(SERVICES).stream().mapToLong(Request::waitMillis))
+                    .containsExactly(2_000L, 4_000L, 8_000L, 16_000L, 30_000L, 30_000L, 2_000L, 4_000L);
+        }
+
+        private static Reply at(long index) {
+            return Reply.at(index, "{}");
+        }
+
+        @Test
+        void a_query_that_is_to_finish_takes_one_answer_more() {
+            BlockingQuery query = start();
+            await().until(() -> consul.requests(SERVICES).size() == 1);
+            thread.execute(query::finish);
+            consul.script(SERVICES, Reply.at(7, "{}"), Reply.at(8, "{\"late\":[]}"));
+
+            await().until(() -> !bodies.isEmpty());
+            await().during(Duration.ofMillis(200)).until(() -> bodies.size() == 1);
+            assertThat(ledger.status(Optional.empty()).watches()).isZero();
+        }
+
+        @Test
+        void a_failure_of_a_query_that_is_to_finish_is_nobodys_business() {
+            BlockingQuery query = start();
+            await().until(() -> consul.requests(SERVICES).size() == 1);
+            thread.execute(query::finish);
+            consul.script(SERVICES, Reply.error(500, ""));
+
+            await().during(Duration.ofMillis(200)).until(() -> failures.get() == 0);
+            assertThat(ledger.status(Optional.empty()).stale()).isFalse();
         }
 
         @Test
@@ -183,7 +221,7 @@ final class BlockingQueryTest {
 
             assertIndexes(0, 7, 0);
             assertThat(pausesInMillis().get(1)).isGreaterThanOrEqualTo(160 * 17 / 16 + 200);
-            assertThat(ledger.status().lastError())
+            assertThat(ledger.status(Optional.empty()).lastError())
                     .hasValueSatisfying(text -> assertThat(text).contains("no answer in time"));
         }
 
@@ -192,6 +230,30 @@ final class BlockingQueryTest {
         void any_status_but_200_is_a_failed_read(int status) {
             consul.script(SERVICES, Reply.error(status, ""));
             assertFailsWith("HTTP " + status);
+        }
+
+        @Test
+        void a_429_is_told_as_a_refused_connection() {
+            consul.script(SERVICES, Reply.error(429, "too many"));
+            assertFailsWith("HTTP 429");
+            assertThat(refused).hasSize(1);
+        }
+
+        @Test
+        void a_connection_dropped_at_once_is_told_as_a_refused_one() {
+            consul.breakWith(SERVICES, Reply.dropped());
+            start();
+            await().until(() -> !refused.isEmpty());
+
+            assertThat(refused).allMatch(ConsulReadException::isCutOff);
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {403, 500, 503})
+        void any_other_status_is_none(int status) {
+            consul.script(SERVICES, Reply.error(status, ""));
+            assertFailsWith("HTTP " + status);
+            assertThat(refused).isEmpty();
         }
 
         @Test
@@ -224,7 +286,7 @@ final class BlockingQueryTest {
             start();
             await().until(() -> failures.get() > 0);
 
-            assertThat(ledger.status().lastError())
+            assertThat(ledger.status(Optional.empty()).lastError())
                     .hasValueSatisfying(text -> assertThat(text).contains("IOException"));
         }
 
@@ -248,7 +310,7 @@ final class BlockingQueryTest {
             start();
             await().until(() -> failures.get() > 0);
 
-            assertThat(ledger.status().lastError())
+            assertThat(ledger.status(Optional.empty()).lastError())
                     .hasValueSatisfying(
                             text -> assertThat(text).contains("token").doesNotContain("s3cret"));
         }
@@ -260,7 +322,7 @@ final class BlockingQueryTest {
         start();
         await().until(() -> bodies.size() == 2);
 
-        assertThat(ledger.status().lastError())
+        assertThat(ledger.status(Optional.empty()).lastError())
                 .hasValueSatisfying(text -> assertThat(text).contains("no leader"));
     }
 
@@ -268,9 +330,9 @@ final class BlockingQueryTest {
         start();
         await().until(() -> consul.requests(SERVICES).size() == 2);
 
-        assertThat(ledger.status().lastError())
+        assertThat(ledger.status(Optional.empty()).lastError())
                 .hasValueSatisfying(error -> assertThat(error).contains(text));
-        assertThat(ledger.status().stale()).isTrue();
+        assertThat(ledger.status(Optional.empty()).stale()).isTrue();
         assertThat(bodies).isEmpty();
         assertThat(failures).hasValue(1);
     }
@@ -311,11 +373,7 @@ final class BlockingQueryTest {
                 .withTimes(pace.blockingWait(), pace.maxBackoff());
         BlockingQuery query = new BlockingQuery(
                 SERVICES,
-                new ConsulHttp(connection),
-                thread,
-                pace,
-                new QuerySlots(),
-                ledger,
+                new Reads(new ConsulHttp(connection), thread, pace, ledger, refused::add),
                 new BlockingQuery.Reader() {
                     @Override
                     public void answered(ConsulAnswer answer) {
@@ -323,7 +381,7 @@ final class BlockingQueryTest {
                     }
 
                     @Override
-                    public void failed() {
+                    public void failed(ConsulReadException failure) {
                         failures.incrementAndGet();
                     }
                 });

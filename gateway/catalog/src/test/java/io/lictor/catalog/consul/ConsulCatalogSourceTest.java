@@ -189,6 +189,21 @@ final class ConsulCatalogSourceTest {
         }
 
         @Test
+        void a_service_that_has_not_changed_is_the_same_object_in_the_next_snapshot() {
+            consul.put(SERVICES, "{\"consul\":[],\"web\":[\"lictor\"],\"shop\":[\"lictor\"]}");
+            consul.putService("web", "w1");
+            consul.putService("shop", "s1");
+            started();
+            CatalogService web = snapshots.last().services().get("web");
+            consul.putService("web", "w1");
+            await().until(() -> consul.requests(health("web")).size() == 3);
+
+            consul.putService("shop", "s1", "s2");
+            await().until(() -> snapshots.ids("shop").equals(List.of("s1", "s2")));
+            assertThat(snapshots.last().services().get("web")).isSameAs(web);
+        }
+
+        @Test
         void a_listener_that_throws_still_gets_the_next_snapshot() {
             consul.put(SERVICES, "{\"consul\":[],\"web\":[\"lictor\"]}");
             consul.putService("web", "w1");

@@ -139,6 +139,28 @@ final class HealthEntriesTest {
                 .isEqualTo(Health.MAINTENANCE);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"_node_maintenance", "_service_maintenance:web-1"})
+    void the_note_says_why_it_is_in_maintenance(String checkId) {
+        Instance instance = one("""
+                {"Service":{"ID":"web-1","Service":"web"},
+                 "Checks":[{"CheckID":"x","Status":"critical","Notes":"not this"},
+                           {"CheckID":"%s","Status":"critical","Notes":"new disk"}]}
+                """.formatted(checkId));
+
+        assertThat(instance.note()).isEqualTo("new disk");
+    }
+
+    @Test
+    void the_note_of_a_check_is_none_of_maintenance() {
+        Instance instance = one("""
+                {"Service":{"ID":"web-1","Service":"web"},
+                 "Checks":[{"CheckID":"x","Status":"critical","Notes":"not this"}]}
+                """);
+
+        assertThat(instance.note()).isEmpty();
+    }
+
     @Test
     void no_check_at_all_is_passing() {
         assertThat(judge("[]")).isEqualTo(Health.PASSING);

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.MissingNode;
 
 final class ReadLedgerTest {
 
@@ -57,10 +58,10 @@ final class ReadLedgerTest {
     void one_failing_watch_makes_the_whole_stale() {
         fails("/b");
         answers("/a");
-        assertThat(ledger.status().stale()).isTrue();
+        assertThat(ledger.status(Optional.empty()).stale()).isTrue();
 
         answers("/b");
-        assertThat(ledger.status().stale()).isFalse();
+        assertThat(ledger.status(Optional.empty()).stale()).isFalse();
     }
 
     @Test
@@ -68,28 +69,55 @@ final class ReadLedgerTest {
         fails("/b");
         ledger.closed("/b");
 
-        assertThat(ledger.status().stale()).isFalse();
-        assertThat(ledger.status().watches()).isEqualTo(1);
+        assertThat(ledger.status(Optional.empty()).stale()).isFalse();
+        assertThat(ledger.status(Optional.empty()).watches()).isEqualTo(1);
+    }
+
+    @Test
+    void a_single_read_that_failed_makes_the_whole_stale_until_it_succeeds() {
+        fails("/single");
+        assertThat(ledger.status(Optional.empty()).stale()).isTrue();
+        assertThat(ledger.status(Optional.empty()).watches()).isEqualTo(2);
+
+        answers("/single");
+        assertThat(ledger.status(Optional.empty()).stale()).isFalse();
+        assertThat(recoveries).hasValue(1);
+    }
+
+    @Test
+    void a_single_read_that_failed_and_is_not_wanted_any_more_is_no_longer_counted() {
+        fails("/single");
+        ledger.forgotten("/single");
+
+        assertThat(ledger.status(Optional.empty()).stale()).isFalse();
+    }
+
+    @Test
+    void the_bytes_of_all_answers_are_counted() {
+        answers("/a");
+        answers("/b");
+
+        assertThat(ledger.status(Optional.empty()).bytes()).isEqualTo(200);
     }
 
     @Test
     void a_doubtful_answer_is_an_alarm_only_when_it_stays() {
         for (int i = 0; i < 3; i++) {
             ledger.failed("/a", ConsulReadException.doubtful("odd"), "/a: odd");
-            assertThat(ledger.status().stale()).isFalse();
+            assertThat(ledger.status(Optional.empty()).stale()).isFalse();
         }
         ledger.failed("/a", ConsulReadException.doubtful("odd"), "/a: odd");
 
-        assertThat(ledger.status().stale()).isTrue();
+        assertThat(ledger.status(Optional.empty()).stale()).isTrue();
     }
 
     @Test
     void an_old_answer_is_counted_as_an_answer_but_stale() {
-        ledger.answered("/a", 7, Optional.of("no leader"));
+        ledger.answered("/a", answer(7, Optional.of("no leader")));
 
-        assertThat(ledger.status().stale()).isTrue();
-        assertThat(ledger.status().answers()).isEqualTo(1);
-        assertThat(ledger.status().lastError()).hasValue("no leader");
+        assertThat(ledger.status(Optional.empty()).stale()).isTrue();
+        assertThat(ledger.status(Optional.empty()).answers()).isEqualTo(1);
+        assertThat(ledger.status(Optional.empty()).lastError()).hasValue("no leader");
     }
 
     @Test
@@ -105,27 +133,31 @@ final class ReadLedgerTest {
     @Test
     void the_age_is_counted_from_the_last_answer_of_any_watch() {
         now = now.plusSeconds(5);
-        assertThat(ledger.status().age()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(ledger.status().lastAnswer()).isEmpty();
+        assertThat(ledger.status(Optional.empty()).age()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(ledger.status(Optional.empty()).lastAnswer()).isEmpty();
 
         answers("/b");
         now = now.plusSeconds(3);
         fails("/a");
 
-        assertThat(ledger.status().age()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(ledger.status(Optional.empty()).age()).isEqualTo(Duration.ofSeconds(3));
     }
 
     @Test
     void the_index_is_the_highest_of_all_watches() {
-        ledger.answered("/a", 7, Optional.empty());
-        ledger.answered("/b", 12, Optional.empty());
-        ledger.answered("/a", 9, Optional.empty());
+        ledger.answered("/a", answer(7, Optional.empty()));
+        ledger.answered("/b", answer(12, Optional.empty()));
+        ledger.answered("/a", answer(9, Optional.empty()));
 
-        assertThat(ledger.status().index()).isEqualTo(12);
+        assertThat(ledger.status(Optional.empty()).index()).isEqualTo(12);
     }
 
     private void answers(String path) {
-        ledger.answered(path, 1, Optional.empty());
+        ledger.answered(path, answer(1, Optional.empty()));
+    }
+
+    private static ConsulAnswer answer(long index, Optional<String> caveat) {
+        return new ConsulAnswer(index, MissingNode.getInstance(), 100, caveat);
     }
 
     private void fails(String path) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScriptedConsul implements AutoCloseable {
     static final String SERVICES = "/v1/catalog/services";
+    static final String CHECKS = "/v1/health/state/any";
 
     static {
         // Else each answer takes 40 ms: the server sends the header and the body in two packets and waits between them.
@@ -38,8 +40,6 @@ final class ScriptedConsul implements AutoCloseable {
     private final Map<String, Deque<Reply>> scripts = new HashMap<>();
     private final List<Request> requests = new ArrayList<>();
     private long index = 10;
-    private int now;
-    private int mostAtOnce;
     private boolean closed;
 
     /** What to answer; a body of null drops the connection, and {@code cut} does so in the middle of the body. */
@@ -131,9 +131,19 @@ final class ScriptedConsul implements AutoCloseable {
     }
 
     /** One instance, passing, as {@code /v1/health/service} shows it. */
-    static String instance(String service, String id) {
+    static String instance(String service, String id, String... tags) {
         return "{\"Node\":{\"Node\":\"n1\",\"Address\":\"10.0.0.1\"},\"Service\":{\"ID\":\"" + id + "\",\"Service\":\""
-                + service + "\",\"Port\":80},\"Checks\":[]}";
+                + service + "\",\"Port\":80,\"Tags\":" + json(tags) + "},\"Checks\":[]}";
+    }
+
+    /** One check of {@link #CHECKS}; without a service it is one of the node. */
+    static String check(String id, String service, String status, long modifyIndex) {
+        return "{\"Node\":\"n1\",\"CheckID\":\"" + id + "\",\"ServiceName\":\"" + service + "\",\"ServiceID\":\"" + id
+                + "\",\"Status\":\"" + status + "\",\"CreateIndex\":5,\"ModifyIndex\":" + modifyIndex + "}";
+    }
+
+    private static String json(String... texts) {
+        return Stream.of(texts).map(text -> "\"" + text + "\"").toList().toString();
     }
 
     void putService(String name, String... ids) {
@@ -178,19 +188,9 @@ final class ScriptedConsul implements AutoCloseable {
         exchange.close();
     }
 
-    /** The most queries that were held together. */
-    synchronized int mostAtOnce() {
-        return mostAtOnce;
-    }
-
     private synchronized Reply replyTo(Request request) {
         requests.add(request);
-        mostAtOnce = Math.max(mostAtOnce, ++now);
-        try {
-            return awaitReply(request);
-        } finally {
-            now--;
-        }
+        return awaitReply(request);
     }
 
     private synchronized Reply awaitReply(Request request) {

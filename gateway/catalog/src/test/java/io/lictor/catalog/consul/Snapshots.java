@@ -18,6 +18,10 @@ final class Snapshots implements Consumer<CatalogSnapshot> {
         return all.size();
     }
 
+    List<CatalogSnapshot> all() {
+        return List.copyOf(all);
+    }
+
     CatalogSnapshot first() {
         return all.get(0);
     }

@@ -10,13 +10,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Ports that were free a moment ago, for TCP and UDP alike: DNS and gossip use both. */
-record AgentPorts(int http, int dns, int server, int gossip) {
+record AgentPorts(int http, int dns, int server, int gossip, int wan) {
 
-    /** Held open together while choosing, so that no port is chosen twice. */
     static AgentPorts free() {
+        return free(1).get(0);
+    }
+
+    /** For several agents. Held open together while choosing, so that no port is chosen twice. */
+    static List<AgentPorts> free(int agents) {
         List<AutoCloseable> held = new ArrayList<>();
+        List<AgentPorts> ports = new ArrayList<>();
         try {
-            return new AgentPorts(hold(held), hold(held), hold(held), hold(held));
+            for (int i = 0; i < agents; i++) {
+                ports.add(new AgentPorts(hold(held), hold(held), hold(held), hold(held), hold(held)));
+            }
+            return ports;
         } catch (IOException e) {
             throw new UncheckedIOException("no free loopback port", e);
         } finally {
@@ -30,7 +38,7 @@ record AgentPorts(int http, int dns, int server, int gossip) {
                 "-dns-port=" + dns,
                 "-server-port=" + server,
                 "-serf-lan-port=" + gossip,
-                "-serf-wan-port=-1",
+                "-serf-wan-port=" + wan,
                 "-grpc-port=-1"));
         if (tlsGrpcPort) {
             flags.add("-grpc-tls-port=-1");

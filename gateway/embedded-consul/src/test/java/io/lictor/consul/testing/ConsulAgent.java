@@ -69,8 +69,28 @@ public final class ConsulAgent implements AutoCloseable {
         return new ConsulClient(baseUri());
     }
 
+    /** Makes this one's and the other's datacenters know each other; returns when this one does. */
+    public void joinDatacenterOf(ConsulAgent other, String datacenter) {
+        client().put("/v1/agent/join/127.0.0.1:" + other.ports.wan() + "?wan=true", "");
+        long deadline = System.nanoTime() + START_LIMIT.toNanos();
+        while (client().get("/v1/catalog/services?dc=" + datacenter).status() != 200) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new IllegalStateException("no way to " + datacenter + ", the log is " + log);
+            }
+        }
+    }
+
     public boolean isRunning() {
         return process != null && process.isAlive();
+    }
+
+    /** Processor time that the agent has used, in user and kernel mode. */
+    public Duration cpuTime() {
+        Process running = process;
+        if (running == null) {
+            throw new IllegalStateException("the agent does not run");
+        }
+        return running.info().totalCpuDuration().orElseThrow();
     }
 
     /** SIGKILL: connections break, nothing is deregistered. Returns when the process is gone. */

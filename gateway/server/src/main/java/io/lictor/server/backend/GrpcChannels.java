@@ -1,26 +1,21 @@
 package io.lictor.server.backend;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
-import io.lictor.balancing.Cluster;
 import io.lictor.balancing.EndpointId;
+import io.lictor.routing.Protocol;
 import io.lictor.routing.RouteTable;
 import io.lictor.routing.TableListener;
-import io.lictor.routing.Target;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import reactor.core.scheduler.Scheduler;
 import reactor.netty.resources.LoopResources;
 
@@ -35,9 +30,8 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
 
     private final EventLoopGroup loops;
     private final Class<? extends Channel> channelType;
-    private final Scheduler timer;
     private final Settings settings;
-    private final Map<Key, Kept> channels = new ConcurrentHashMap<>();
+    private final EndpointResources<ManagedChannel> channels;
 
     /**
      * What the operator decided about channels.
@@ -46,41 +40,25 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
      * @param drain how long a channel lives on after its endpoint left the table
      * @param maxMessage bytes of the largest response message that is accepted
      * @param connectTimeout for a new connection
+     * @param keepAlive after how long without a sign of life a server with open calls is asked for one
      */
-    public record Settings(int eagerConnect, Duration drain, int maxMessage, Duration connectTimeout) {}
-
-    private record Key(EndpointId endpoint, boolean tls) {}
-
-    /** A channel, of an endpoint of the active table or of one that has left. Compared by identity. */
-    private static final class Kept {
-
-        private final ManagedChannel channel;
-        private final boolean leaving;
-
-        Kept(ManagedChannel channel, boolean leaving) {
-            this.channel = channel;
-            this.leaving = leaving;
-        }
-    }
+    public record Settings(
+            int eagerConnect, Duration drain, int maxMessage, Duration connectTimeout, Duration keepAlive) {}
 
     public GrpcChannels(LoopResources resources, Scheduler timer, Settings settings) {
         this.loops = resources.onClient(LoopResources.DEFAULT_NATIVE);
         this.channelType = resources.onChannelClass(SocketChannel.class, loops);
-        this.timer = timer;
         this.settings = settings;
+        this.channels = new EndpointResources<>(new Channels(), settings.drain(), timer);
     }
 
     /** Empty when the endpoint left the table longer ago than the drain. */
     Optional<ManagedChannel> of(EndpointId endpoint, boolean tls) {
-        Kept kept = channels.get(new Key(endpoint, tls));
-        if (kept == null) {
-            return Optional.empty();
-        }
-        if (kept.channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
-            // The circuit decides when an endpoint is tried again; gRPC's own back-off would only add to it.
-            kept.channel.resetConnectBackoff();
-        }
-        return Optional.of(kept.channel);
+        Optional<ManagedChannel> channel = channels.of(endpoint, tls);
+        channel.filter(found -> found.getState(false) == ConnectivityState.TRANSIENT_FAILURE)
+                // The circuit decides when an endpoint is tried again; gRPC's own back-off would only add to it.
+                .ifPresent(ManagedChannel::resetConnectBackoff);
+        return channel;
     }
 
     /** A channel of its own for somebody who closes it again, such as the reader of descriptors. */
@@ -92,67 +70,52 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         Math.toIntExact(settings.connectTimeout().toMillis()))
                 .directExecutor()
+                .keepAliveTime(settings.keepAlive().toNanos(), NANOSECONDS)
                 .maxInboundMetadataSize(MOST_METADATA)
                 .maxInboundMessageSize(settings.maxMessage());
         return (tls ? builder.useTransportSecurity() : builder.usePlaintext()).build();
     }
 
     @Override
-    public void beforeSwap(RouteTable next) {
-        for (Key key : wanted(next)) {
-            channels.compute(key, (any, kept) -> {
-                if (kept == null) {
-                    return new Kept(connect(key), false);
-                }
-                return kept.leaving ? new Kept(kept.channel, false) : kept;
-            });
-        }
+    public void beforeSwap(RouteTable next, Set<String> services) {
+        channels.beforeSwap(next, services);
     }
 
     @Override
-    public void afterSwap(RouteTable now) {
-        Set<Key> wanted = wanted(now);
-        channels.forEach((key, kept) -> {
-            if (!kept.leaving && !wanted.contains(key)) {
-                // Requests that still hold an older table use it, or are about to.
-                Kept leaving = new Kept(kept.channel, true);
-                channels.put(key, leaving);
-                timer.schedule(() -> drained(key, leaving), settings.drain().toMillis(), MILLISECONDS);
-            }
-        });
+    public void afterSwap(RouteTable now, Set<String> services) {
+        channels.afterSwap(now, services);
     }
 
-    /** Unless its endpoint has come back meanwhile. */
-    private void drained(Key key, Kept leaving) {
-        if (channels.remove(key, leaving)) {
-            leaving.channel.shutdown();
-        }
-    }
-
-    private ManagedChannel connect(Key key) {
-        ManagedChannel channel = open(key.endpoint().host(), key.endpoint().port(), key.tls());
-        if (channels.size() < settings.eagerConnect()) {
-            channel.getState(true);
-        }
-        return channel;
-    }
-
-    private static Set<Key> wanted(RouteTable table) {
-        // Many routes share few clusters: one per binding of the same service.
-        IdentityHashMap<Cluster, Boolean> clusters = new IdentityHashMap<>();
-        table.routes().forEach(route -> {
-            if (route.target() instanceof Target.Grpc grpc) {
-                clusters.put(grpc.cluster(), grpc.protocol().tls());
-            }
-        });
-        Set<Key> wanted = new HashSet<>();
-        clusters.forEach((cluster, tls) -> cluster.status()
-                .forEach(status -> wanted.add(new Key(status.endpoint().id(), tls))));
-        return wanted;
-    }
-
+    /** Calls that are under way end as UNAVAILABLE. */
     @Override
     public void close() {
-        channels.values().forEach(kept -> kept.channel.shutdownNow());
+        channels.close();
+    }
+
+    private final class Channels implements EndpointResources.Life<ManagedChannel> {
+
+        @Override
+        public boolean serves(Protocol protocol) {
+            return protocol.grpc();
+        }
+
+        @Override
+        public ManagedChannel begin(EndpointResources.Key key) {
+            ManagedChannel channel = open(key.endpoint().host(), key.endpoint().port(), key.tls());
+            if (channels.size() < settings.eagerConnect()) {
+                channel.getState(true);
+            }
+            return channel;
+        }
+
+        @Override
+        public void leave(ManagedChannel channel) {
+            // Its one connection may still have streams.
+        }
+
+        @Override
+        public void end(ManagedChannel channel) {
+            channel.shutdownNow();
+        }
     }
 }

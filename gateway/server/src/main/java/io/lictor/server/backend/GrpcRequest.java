@@ -10,6 +10,9 @@ public sealed interface GrpcRequest {
     /** The kind of method, given whether its answer is a stream. */
     MethodType type(boolean streamedAnswer);
 
+    /** Whether it is still whole after it was sent. */
+    boolean canBeSentAgain();
+
     /** One for each attempt. */
     RequestSender sender(ClientCall<byte[], byte[]> call, RequestSender.Listener listener);
 
@@ -19,6 +22,11 @@ public sealed interface GrpcRequest {
         @Override
         public MethodType type(boolean streamedAnswer) {
             return streamedAnswer ? MethodType.SERVER_STREAMING : MethodType.UNARY;
+        }
+
+        @Override
+        public boolean canBeSentAgain() {
+            return true;
         }
 
         @Override
@@ -32,6 +40,11 @@ public sealed interface GrpcRequest {
         @Override
         public MethodType type(boolean streamedAnswer) {
             return streamedAnswer ? MethodType.BIDI_STREAMING : MethodType.CLIENT_STREAMING;
+        }
+
+        @Override
+        public boolean canBeSentAgain() {
+            return false;
         }
 
         @Override

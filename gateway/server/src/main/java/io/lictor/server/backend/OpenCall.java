@@ -16,6 +16,9 @@ final class OpenCall extends ClientCall.Listener<byte[]> implements RequestSende
     /** In the text that grpc-java gives a call whose own deadline has passed. */
     private static final String LOCAL_DEADLINE = "deadline exceeded after";
 
+    /** What grpc-java says of a call whose channel was ended. */
+    private static final String DRAINED = "Channel shutdownNow invoked";
+
     private final ClientCall<byte[], byte[]> call;
     private final GrpcCall what;
     private final Receiver receiver;
@@ -106,7 +109,8 @@ final class OpenCall extends ClientCall.Listener<byte[]> implements RequestSende
         if (cause != null) {
             receiver.abandoned(cause);
         } else {
-            receiver.closed(new Receiver.Ending(sent.sent(), discreet(status), headers, trailers));
+            boolean untouched = what.request().canBeSentAgain() && Verdict.untouched(status);
+            receiver.closed(new Receiver.Ending(sent.sent() && !untouched, discreet(status), headers, trailers));
         }
     }
 
@@ -123,6 +127,9 @@ final class OpenCall extends ClientCall.Listener<byte[]> implements RequestSende
             return Status.DEADLINE_EXCEEDED
                     .withDescription("the service did not answer within " + waited + " ms")
                     .withCause(status.getCause());
+        }
+        if (DRAINED.equals(text)) {
+            return status.withDescription("the instance has left");
         }
         return status.getCause() == null ? status : status.withDescription("the connection to the service broke");
     }

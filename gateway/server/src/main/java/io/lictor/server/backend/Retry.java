@@ -37,7 +37,11 @@ public final class Retry {
     @FunctionalInterface
     public interface Call<A> {
 
-        /** @param spent of the request's time, by the attempts before this one */
+        /**
+         * Calls the endpoint.
+         *
+         * @param spent of the request's time, by the attempts before this one
+         */
         Mono<Attempt<A>> to(Endpoint endpoint, Duration spent);
     }
 

@@ -1,6 +1,14 @@
 package io.lictor.server.backend;
 
+import io.lictor.routing.Handling;
+import io.lictor.routing.HostHeader;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.util.Optional;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLException;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.tcp.SslProvider;
 
 /**
  * Whom a connection by TLS is made to. Immutable.
@@ -12,4 +20,27 @@ public record Trust(boolean verified, Optional<String> serverName) {
 
     /** A trusted certificate for the endpoint's own address. */
     public static final Trust USUAL = new Trust(true, Optional.empty());
+
+    /** What a route asks for. */
+    public static Trust of(Handling handling) {
+        Optional<String> name =
+                handling.host() instanceof HostHeader.Fixed fixed ? Optional.of(fixed.name()) : Optional.empty();
+        return handling.verified() && name.isEmpty() ? USUAL : new Trust(handling.verified(), name);
+    }
+
+    HttpClient apply(HttpClient client) {
+        try {
+            SslContextBuilder context = SslContextBuilder.forClient();
+            if (!verified) {
+                context.trustManager(InsecureTrustManagerFactory.INSTANCE).endpointIdentificationAlgorithm(null);
+            }
+            var built = context.build();
+            return client.secure(spec -> {
+                SslProvider.Builder secure = spec.sslContext(built);
+                serverName.ifPresent(name -> secure.serverNames(new SNIHostName(name)));
+            });
+        } catch (SSLException withoutKeysNeverThrown) {
+            throw new IllegalStateException(withoutKeysNeverThrown);
+        }
+    }
 }

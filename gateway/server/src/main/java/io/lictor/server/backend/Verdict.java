@@ -11,6 +11,20 @@ final class Verdict {
 
     private Verdict() {}
 
+    /** In grpc-java's words for a stream that the server refused (RFC 9113, 8.7), whatever had been sent of it. */
+    private static final String REFUSED = "HTTP/2 error code: REFUSED_STREAM";
+
+    /** In grpc-java's words for a stream beyond the last one that a server which is going away will look at. */
+    private static final String NEVER_SEEN = "Abrupt GOAWAY closed sent stream. HTTP/2 error code: NO_ERROR";
+
+    /** Whether the server has said that it did not begin with the call. */
+    static boolean untouched(Status status) {
+        String text = status.getDescription();
+        return status.getCode() == Status.Code.UNAVAILABLE
+                && text != null
+                && (text.contains(REFUSED) || text.contains(NEVER_SEEN));
+    }
+
     /** The attempt that ended like this before it had an answer of its own. */
     static <A> Attempt<A> attempt(Receiver.Ending ending, A answer) {
         Status status = ending.status();
@@ -31,6 +45,9 @@ final class Verdict {
         if (status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
             return Failure.TIMEOUT;
         }
+        if (untouched(status)) {
+            return Failure.UNAVAILABLE;
+        }
         return status.getCause() instanceof ConnectException ? Failure.CONNECT_REFUSED : Failure.CONNECT_FAILED;
     }
 
@@ -39,7 +56,8 @@ final class Verdict {
         failure(status).ifPresentOrElse(permit::failure, permit::success);
     }
 
-    private static Optional<Failure> failure(Status status) {
+    /** What a status says of the endpoint; empty for nothing bad. */
+    static Optional<Failure> failure(Status status) {
         return switch (status.getCode()) {
             case UNAVAILABLE -> Optional.of(Failure.UNAVAILABLE);
             // Nobody here cancelled: then there would be no listener any more. A server that is shut down does so.

@@ -1,23 +1,26 @@
 package io.lictor.server.config;
 
-import io.lictor.balancing.BalancingSettings;
 import io.lictor.balancing.ClusterFactory;
 import io.lictor.catalog.CatalogSource;
 import io.lictor.catalog.KeySource;
-import io.lictor.catalog.consul.ConsulCatalogSource;
 import io.lictor.catalog.consul.ConsulConnection;
 import io.lictor.catalog.consul.ConsulKeySource;
 import io.lictor.routing.ActiveRouteTable;
 import io.lictor.routing.DescriptorLoader;
 import io.lictor.routing.RouteTableWriter;
 import io.lictor.routing.RoutingRules;
+import io.lictor.routing.TableListener;
 import io.lictor.schema.reflection.ReflectionReader;
 import io.lictor.server.backend.GrpcBackend;
 import io.lictor.server.backend.GrpcChannels;
 import io.lictor.server.backend.HttpBackend;
+import io.lictor.server.backend.HttpPools;
+import io.lictor.server.backend.MicroBackend;
 import io.lictor.server.backend.NamedDescriptors;
 import io.lictor.server.backend.ReflectionLoader;
 import io.lictor.server.backend.Retry;
+import io.lictor.server.backend.WebSocketBackend;
+import io.lictor.server.edge.Draining;
 import io.lictor.server.edge.EdgeSettings;
 import io.lictor.server.edge.ErrorResponder;
 import io.lictor.server.edge.LictorHandlerMapping;
@@ -45,10 +48,13 @@ import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.actuate.autoconfigure.web.server.ConditionalOnManagementPort;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.cloud.client.serviceregistry.AbstractAutoServiceRegistration;
 import org.springframework.cloud.consul.ConsulProperties;
 import org.springframework.cloud.consul.serviceregistry.ConsulAutoRegistration;
 import org.springframework.cloud.consul.serviceregistry.ConsulServiceRegistry;
 import org.springframework.cloud.gateway.config.GlobalCorsProperties;
+import org.springframework.cloud.gateway.config.HttpClientProperties;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.handler.FilteringWebHandler;
 import org.springframework.cloud.gateway.route.RouteLocator;
@@ -59,9 +65,10 @@ import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.reactive.socket.adapter.ReactorNettyWebSocketSession;
+import org.springframework.web.reactive.socket.server.WebSocketService;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.HttpResources;
-import reactor.netty.resources.ConnectionProvider;
 
 /** Puts the program together. The libraries know nothing of Spring; this class is where they meet it. */
 @Configuration(proxyBeanMethods = false)
@@ -69,6 +76,7 @@ import reactor.netty.resources.ConnectionProvider;
 @Import(EmbeddedConsulConfiguration.class)
 public final class LictorConfiguration {
 
+    private static final String SHUTDOWN_PHASE = "spring.lifecycle.timeout-per-shutdown-phase";
     private static final List<String> OWN_PATHS = List.of("/openapi.json", "/docs");
 
     @Bean
@@ -84,7 +92,9 @@ public final class LictorConfiguration {
                 rpc,
                 reserved,
                 properties.traffic(),
-                properties.transcoding().policy());
+                properties.transcoding().policy(),
+                properties.consul().datacenters(),
+                properties.compat().conventions());
     }
 
     private static String managementPath(Environment environment) {
@@ -94,9 +104,10 @@ public final class LictorConfiguration {
     // --- Registration: Consul to route table ---
 
     @Bean
-    ConsulConnection consulConnection(ConsulProperties consul, Environment environment, LictorProperties properties) {
+    ConsulConnection consulConnection(
+            ConsulProperties consul, Environment environment, LictorProperties properties, SslBundles bundles) {
         try {
-            return new ConsulSettings(consul, environment, properties.consul()).connection();
+            return new ConsulSettings(consul, environment, properties.consul(), bundles).connection();
         } catch (IllegalArgumentException broken) {
             throw new InvalidSettingException("spring.cloud.consul", broken);
         }
@@ -122,13 +133,17 @@ public final class LictorConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    CatalogSource catalogSource(ConsulConnection connection, RoutingRules rules) {
-        return new ConsulCatalogSource(connection, rules, Clock.systemUTC(), RandomGenerator.getDefault());
+    CatalogSource catalogSource(ConsulConnection connection, RoutingRules rules, LictorProperties properties) {
+        return new CatalogSources(connection, rules, properties.consul()).source();
     }
 
     @Bean
-    ClusterFactory clusterFactory() {
-        return new ClusterFactory(BalancingSettings.defaults(), System::nanoTime, ThreadLocalRandom::current);
+    ClusterFactory clusterFactory(LictorProperties properties) {
+        try {
+            return new ClusterFactory(properties.balancingSettings(), System::nanoTime, ThreadLocalRandom::current);
+        } catch (IllegalArgumentException broken) {
+            throw new InvalidSettingException("lictor.breaker.window", broken);
+        }
     }
 
     @Bean(destroyMethod = "close")
@@ -137,7 +152,8 @@ public final class LictorConfiguration {
                 properties.grpc().eagerConnect(),
                 properties.upstream().drain(),
                 bytes("lictor.limits.response", properties.limits().response()),
-                properties.upstream().connectTimeout());
+                properties.upstream().connectTimeout(),
+                properties.grpc().keepalive());
         return new GrpcChannels(HttpResources.get(), Schedulers.parallel(), settings);
     }
 
@@ -170,9 +186,8 @@ public final class LictorConfiguration {
             ClusterFactory clusters,
             DescriptorLoader descriptors,
             ActiveRouteTable active,
-            GrpcChannels channels,
-            StatusEvents events) {
-        return new RouteTableWriter(rules, clusters, descriptors, active, List.of(channels, events));
+            List<TableListener> listeners) {
+        return new RouteTableWriter(rules, clusters, descriptors, active, listeners);
     }
 
     @Bean
@@ -186,6 +201,38 @@ public final class LictorConfiguration {
             ObjectProvider<ConsulServiceRegistry> registry,
             ObjectProvider<ConsulAutoRegistration> self) {
         return new SelfRegistration(active, registry, self, Schedulers.boundedElastic());
+    }
+
+    // --- The end ---
+
+    @Bean
+    Draining draining() {
+        return new Draining();
+    }
+
+    @Bean
+    Departure departure(
+            Draining draining,
+            ObjectProvider<AbstractAutoServiceRegistration<?>> registration,
+            LictorProperties properties,
+            Environment environment) {
+        Duration delay = properties.shutdown().delay();
+        if (delay.compareTo(shutdownPhase(environment)) >= 0) {
+            throw new InvalidSettingException(
+                    "lictor.shutdown.delay=" + delay.toMillis() + "ms",
+                    "it must be shorter than " + SHUTDOWN_PHASE + ", which is "
+                            + shutdownPhase(environment).toMillis() + "ms");
+        }
+        return new Departure(draining, registration, delay, Schedulers.boundedElastic());
+    }
+
+    @Bean
+    StreamsEnd streamsEnd(GrpcChannels channels, HttpPools pools, Environment environment) {
+        return new StreamsEnd(channels, pools, shutdownPhase(environment), Schedulers.parallel());
+    }
+
+    private static Duration shutdownPhase(Environment environment) {
+        return environment.getProperty(SHUTDOWN_PHASE, Duration.class, Duration.ofSeconds(30));
     }
 
     @Bean
@@ -203,23 +250,23 @@ public final class LictorConfiguration {
         return new Identity(name + "-" + HexFormat.of().formatHex(random));
     }
 
-    @Bean(destroyMethod = "dispose")
-    ConnectionProvider backendConnections(LictorProperties properties) {
-        return ConnectionProvider.builder("lictor")
-                .maxConnections(properties.upstream().maxConnections())
-                .pendingAcquireMaxCount(properties.upstream().maxConnections())
-                .pendingAcquireTimeout(properties.upstream().connectTimeout())
-                .maxIdleTime(Duration.ofSeconds(30))
-                .lifo()
-                .evictInBackground(Duration.ofSeconds(10))
-                .disposeInactivePoolsInBackground(
-                        Duration.ofSeconds(60), properties.upstream().drain())
-                .build();
+    @Bean(destroyMethod = "close")
+    HttpPools httpPools(LictorProperties properties) {
+        LictorProperties.Upstream upstream = properties.upstream();
+        return new HttpPools(
+                Schedulers.parallel(),
+                new HttpPools.Settings(upstream.maxConnections(), upstream.connectTimeout(), upstream.drain()));
     }
 
     @Bean
     Pipeline pipeline(
-            LictorProperties properties, Identity identity, ConnectionProvider connections, GrpcChannels channels) {
+            LictorProperties properties,
+            Identity identity,
+            HttpPools pools,
+            GrpcChannels channels,
+            Draining draining,
+            HttpClientProperties spring,
+            WebSocketService clients) {
         DataSize proxied = properties.limits().proxiedBody();
         EdgeSettings settings = new EdgeSettings(
                 identity.name(),
@@ -228,13 +275,28 @@ public final class LictorConfiguration {
                 properties.limits().streamInactivity(),
                 properties.accessLog().enabled(),
                 System::nanoTime,
-                ThreadLocalRandom::current);
+                ThreadLocalRandom::current,
+                draining);
         return new Pipeline(
                 settings,
                 new RequestIds(ThreadLocalRandom::current),
-                new HttpBackend(connections, properties.upstream().connectTimeout()),
-                new GrpcBackend(channels, Schedulers.parallel()),
+                new Pipeline.Backends(
+                        new HttpBackend(pools),
+                        new GrpcBackend(channels, Schedulers.parallel()),
+                        new MicroBackend(
+                                pools,
+                                bytes(
+                                        "lictor.limits.response",
+                                        properties.limits().response())),
+                        new WebSocketBackend(pools, largestFrame(spring)),
+                        clients),
                 new Retry(Schedulers.parallel()));
+    }
+
+    /** The same as of the clients' side. */
+    private static int largestFrame(HttpClientProperties spring) {
+        Integer set = spring.getWebsocket().getMaxFramePayloadLength();
+        return set == null ? ReactorNettyWebSocketSession.DEFAULT_FRAME_MAX_SIZE : set;
     }
 
     @Bean

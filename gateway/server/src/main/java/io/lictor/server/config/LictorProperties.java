@@ -1,11 +1,13 @@
 package io.lictor.server.config;
 
+import io.lictor.balancing.BalancingSettings;
 import io.lictor.balancing.BreakerPolicy;
 import io.lictor.balancing.ClusterPolicy;
 import io.lictor.balancing.Picking;
 import io.lictor.path.PathPolicy;
 import io.lictor.path.PathUnescape;
 import io.lictor.path.TrailingSlash;
+import io.lictor.routing.Conventions;
 import io.lictor.routing.RoutePolicy;
 import io.lictor.routing.TrafficPolicy;
 import io.lictor.transcoding.TranscodingOptions;
@@ -15,7 +17,9 @@ import io.lictor.transcoding.TranscodingOptions.UnknownParameters;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotEmpty;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -47,6 +51,8 @@ record LictorProperties(
         @Valid @DefaultValue Breaker breaker,
         @Valid @DefaultValue Grpc grpc,
         @Valid @DefaultValue Transcoding transcoding,
+        @Valid @DefaultValue Compat compat,
+        @Valid @DefaultValue Shutdown shutdown,
         @Valid @DefaultValue Status status,
         @Valid @DefaultValue AccessLog accessLog,
         @DefaultValue Map<String, String> descriptors,
@@ -56,6 +62,13 @@ record LictorProperties(
      * @param embedded serves a Consul of its own on {@code spring.cloud.consul.port}, for trying Lictor out
      * @param blockingWait how long Consul may hold a query without a change
      * @param maxBackoff the longest pause between two tries while Consul cannot be read
+     * @param tokenFile file of the ACL token, read again for every request; wins over {@code spring.cloud.consul.token}
+     * @param sslBundle SSL bundle with keys and trust for Consul, followed when it is reloaded; wins over {@code spring.cloud.consul.tls}
+     * @param datacenters to read services from, preferred first; only the agent's own when empty
+     * @param namespace of Consul Enterprise to read
+     * @param partition of Consul Enterprise to read
+     * @param snapshot file in which the services are kept for a start without Consul; none are kept when absent
+     * @param maxWatches services that may have a query of their own at Consul, each on a connection; more than that share one
      */
     record Consul(
             @DefaultValue("false") boolean embedded,
@@ -64,7 +77,24 @@ record LictorProperties(
             Duration blockingWait,
 
             @NotNull @DurationMin(millis = 100) @DefaultValue("10s")
-            Duration maxBackoff) {}
+            Duration maxBackoff,
+
+            @Nullable Path tokenFile,
+            @Nullable String sslBundle,
+
+            @DefaultValue List<@NotEmpty @Pattern(regexp = CONSUL_NAME) String> datacenters,
+
+            @NotNull @Pattern(regexp = CONSUL_NAME) @DefaultValue("")
+            String namespace,
+
+            @NotNull @Pattern(regexp = CONSUL_NAME) @DefaultValue("")
+            String partition,
+
+            @Nullable Path snapshot,
+            @Min(1) @Max(190) @DefaultValue("128") int maxWatches) {
+
+        private static final String CONSUL_NAME = "[A-Za-z0-9_-]{0,64}";
+    }
 
     /**
      * @param restful tags that mean the same as {@code restful}
@@ -94,7 +124,7 @@ record LictorProperties(
      * @param maxInFlight requests of one route under way at once; more are refused
      * @param connectTimeout for a new connection to a backend
      * @param maxConnections open connections to one HTTP endpoint
-     * @param drain how long connections to an endpoint that left are kept for the requests that still use them
+     * @param drain how long what is in flight to an endpoint that left may go on; then even streams are ended
      */
     record Upstream(
             @NotNull @DurationMin(millis = 1) @DefaultValue("30s")
@@ -114,23 +144,82 @@ record LictorProperties(
 
     /**
      * @param lb how one of several endpoints is chosen: ewma, least or rr; hash needs a key, which only a service can name
-     * @param slowStart how long a new endpoint takes to get its full share; 0s for at once
+     * @param slowStart how long a new endpoint takes to get its full share; 0 for at once
+     * @param ownZone the zone this gateway runs in; empty for no preference
+     * @param panicFloor percent of healthy weight below which circuits are ignored; 0 for never
+     * @param overprovisioning percent of its fair share that a zone or priority is trusted with when others are out
+     * @param hashBound percent of its fair share of the calls in flight that an endpoint may have when keys are hashed
+     * @param decay time in which a latency estimate falls to 1/e without new samples
+     * @param seedLatency latency of an endpoint nobody has measured, when there is no median yet
+     * @param failurePenalty latency a failure counts as, at least
+     * @param retryAfterLimit the longest Retry-After that is believed
+     * @param retryPercent percent of the last ten seconds' requests that may be made again
+     * @param retryReserve so many requests each second may be made again besides
      */
     record Balancing(
             @NotNull @DefaultValue("ewma") Picking lb,
 
             @NotNull @DurationMin(millis = 0) @DefaultValue("30s")
-            Duration slowStart) {}
+            Duration slowStart,
+
+            @NotNull @DefaultValue("") String ownZone,
+
+            @Min(0) @Max(100) @DefaultValue("50") int panicFloor,
+            @Min(100) @Max(1_000) @DefaultValue("140") int overprovisioning,
+            @Min(101) @Max(1_000) @DefaultValue("125") int hashBound,
+
+            @NotNull @DurationMin(millis = 100) @DefaultValue("10s")
+            Duration decay,
+
+            @NotNull @DurationMin(millis = 1) @DefaultValue("30ms")
+            Duration seedLatency,
+
+            @NotNull @DurationMin(millis = 0) @DefaultValue("5s")
+            Duration failurePenalty,
+
+            @NotNull @DurationMin(millis = 0) @DefaultValue("60s")
+            Duration retryAfterLimit,
+
+            @Min(0) @Max(100) @DefaultValue("20") int retryPercent,
+            @Min(0) @Max(10_000) @DefaultValue("10") int retryReserve) {}
 
     /**
-     * @param consecutiveFailures so many in a row open the circuit of an endpoint; 0 switches it off
-     * @param firstEjection how long it stays open at first
+     * @param consecutiveFailures so many in a row open the circuit of an endpoint; 0 switches circuits off
+     * @param firstEjection how long it stays open at first; each time it fails again it stays open twice as long
+     * @param longestEjection no ejection is longer
+     * @param jitter percent by which an ejection is longer or shorter
+     * @param refusedEjection how long an endpoint that refused a connection is passed over
+     * @param maxEjected percent of a cluster's endpoints that may be out at once
+     * @param window outcomes of so long decide by their rate; whole seconds
+     * @param minimumCalls outcomes needed in the window before their rate may open the circuit
+     * @param failureRate percent of failures in the window that opens the circuit
      */
     record Breaker(
-            @Min(0) @Max(1_000) @DefaultValue("5") int consecutiveFailures,
+            @Min(0) @Max(1_000_000) @DefaultValue("5") int consecutiveFailures,
 
             @NotNull @DurationMin(millis = 1) @DefaultValue("5s")
-            Duration firstEjection) {}
+            Duration firstEjection,
+
+            @NotNull @DurationMin(millis = 1) @DefaultValue("60s")
+            Duration longestEjection,
+
+            @Min(0) @Max(90) @DefaultValue("10") int jitter,
+
+            @NotNull @DurationMin(millis = 0) @DefaultValue("1s")
+            Duration refusedEjection,
+
+            @Min(0) @Max(100) @DefaultValue("50") int maxEjected,
+
+            @NotNull @DurationMin(seconds = 1) @DefaultValue("10s")
+            Duration window,
+
+            @Min(1) @Max(1_000_000) @DefaultValue("20") int minimumCalls,
+            @Min(1) @Max(100) @DefaultValue("50") int failureRate) {
+
+        BreakerPolicy policy() {
+            return new BreakerPolicy(consecutiveFailures, firstEjection);
+        }
+    }
 
     /** How requests are carried, unless their services say otherwise. */
     TrafficPolicy traffic() {
@@ -144,22 +233,46 @@ record LictorProperties(
                 Optional.ofNullable(upstream.hedge()),
                 upstream.maxInFlight(),
                 Optional.empty(),
-                new ClusterPolicy(
-                        balancing.lb(),
-                        balancing.slowStart(),
-                        new BreakerPolicy(breaker.consecutiveFailures(), breaker.firstEjection()),
-                        new TreeMap<>()));
+                new ClusterPolicy(balancing.lb(), balancing.slowStart(), breaker.policy(), new TreeMap<>()));
+    }
+
+    BalancingSettings balancingSettings() {
+        return new BalancingSettings(
+                new BalancingSettings.Latency(
+                        balancing.decay(),
+                        balancing.seedLatency(),
+                        balancing.failurePenalty(),
+                        balancing.retryAfterLimit()),
+                new BalancingSettings.Ejecting(
+                        breaker.window(),
+                        breaker.minimumCalls(),
+                        breaker.failureRate(),
+                        breaker.longestEjection(),
+                        breaker.jitter(),
+                        breaker.refusedEjection(),
+                        breaker.maxEjected()),
+                new BalancingSettings.Spreading(
+                        balancing.ownZone(),
+                        balancing.panicFloor(),
+                        balancing.overprovisioning(),
+                        balancing.hashBound()),
+                new BalancingSettings.Retrying(balancing.retryPercent(), balancing.retryReserve()));
     }
 
     /**
      * @param eagerConnect endpoints that are connected before the first request
      * @param reflectionTimeout for reading all descriptors of one server
+     * @param keepalive after how long without a sign of life a server with open calls is asked for one; servers that
+     *     were not told otherwise end connections on which that is more often than every 5 minutes
      */
     record Grpc(
             @Min(0) @Max(100_000) @DefaultValue("256") int eagerConnect,
 
             @NotNull @DurationMin(millis = 100) @DefaultValue("5s")
-            Duration reflectionTimeout) {}
+            Duration reflectionTimeout,
+
+            @NotNull @DurationMin(seconds = 10) @DefaultValue("5m")
+            Duration keepalive) {}
 
     /**
      * What gRPC routes do where the rules of transcoding leave a choice; a service's tags may say otherwise for its own.
@@ -215,6 +328,36 @@ record LictorProperties(
                     new PathPolicy(trailingSlash, pathUnescape, headByGet));
         }
     }
+
+    /**
+     * Whose tags are understood besides Lictor's own.
+     *
+     * @param goMicro routes services of go-micro by what they register
+     * @param goMicroNamespaces beginnings of go-micro's service names that are no part of their paths
+     * @param fabio routes by Fabio's urlprefix- tags
+     * @param traefik routes by Traefik's tags of HTTP routers
+     */
+    record Compat(
+            @DefaultValue("true") boolean goMicro,
+
+            @NotNull @DefaultValue({"go.micro.srv", "go.micro.service", "go.micro.api", "go.micro.web", "go.micro"})
+            List<String> goMicroNamespaces,
+
+            @DefaultValue("true") boolean fabio,
+            @DefaultValue("true") boolean traefik) {
+
+        Conventions conventions() {
+            return new Conventions(goMicro, goMicroNamespaces, fabio, traefik);
+        }
+    }
+
+    /**
+     * @param delay how long requests are still accepted after Lictor was told to end and has left Consul; shorter than
+     *     {@code spring.lifecycle.timeout-per-shutdown-phase}
+     */
+    record Shutdown(
+            @NotNull @DurationMin(millis = 0) @DefaultValue("5s")
+            Duration delay) {}
 
     /** @param allow addresses and ranges that may see the management paths */
     record Status(

@@ -43,9 +43,7 @@ final class AccessStep implements GatewayFilter {
     private static List<String> addresses(ServerHttpRequest request) {
         HttpHeaders headers = request.getHeaders();
         return ClaimedAddresses.of(
-                request.getRemoteAddress(),
-                headers.getOrEmpty("X-Forwarded-For"),
-                headers.getOrEmpty("Forwarded"));
+                request.getRemoteAddress(), headers.getOrEmpty("X-Forwarded-For"), headers.getOrEmpty("Forwarded"));
     }
 
     private static GatewayException elsewhere(Redirect redirect, Handling handling, ServerHttpRequest request) {

@@ -21,4 +21,5 @@ public record EdgeSettings(
         Duration streamInactivity,
         boolean accessLog,
         LongSupplier nanoTime,
-        Supplier<? extends RandomGenerator> randoms) {}
+        Supplier<? extends RandomGenerator> randoms,
+        Draining draining) {}

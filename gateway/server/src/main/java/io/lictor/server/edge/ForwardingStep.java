@@ -5,7 +5,6 @@ import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.C
 import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.isAlreadyRouted;
 import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.setAlreadyRouted;
 
-import io.lictor.routing.Handling;
 import io.lictor.routing.HostHeader;
 import io.lictor.routing.Route;
 import io.lictor.routing.Target;
@@ -81,14 +80,8 @@ final class ForwardingStep implements GatewayFilter {
                 headers,
                 body(request),
                 target.protocol(),
-                trust(target.handling()),
+                Trust.of(target.handling()),
                 route.timeout());
-    }
-
-    private static Trust trust(Handling handling) {
-        Optional<String> name =
-                handling.host() instanceof HostHeader.Fixed fixed ? Optional.of(fixed.name()) : Optional.empty();
-        return handling.verified() && name.isEmpty() ? Trust.USUAL : new Trust(handling.verified(), name);
     }
 
     private static Optional<Publisher<ByteBuf>> body(ServerHttpRequest request) {

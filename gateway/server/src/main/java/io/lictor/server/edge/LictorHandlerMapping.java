@@ -1,7 +1,5 @@
 package io.lictor.server.edge;
 
-import static java.util.Locale.ROOT;
-
 import io.grpc.Status;
 import io.lictor.path.PathMatch;
 import io.lictor.routing.ActiveRouteTable;
@@ -59,7 +57,7 @@ public final class LictorHandlerMapping extends RoutePredicateHandlerMapping {
             return super.lookupRoute(exchange).switchIfEmpty(Mono.error(LictorHandlerMapping::notReady));
         }
         String method = request.getMethod().name();
-        PathMatch<io.lictor.routing.Route> match = match(table.get(), host(request), method, path);
+        PathMatch<io.lictor.routing.Route> match = match(table.get(), request);
         if (match instanceof PathMatch.Found<io.lictor.routing.Route> found) {
             new Match(table.get(), found.value(), found.variables()).pin(exchange);
             return Mono.just(springRoute(found.value()));
@@ -71,10 +69,11 @@ public final class LictorHandlerMapping extends RoutePredicateHandlerMapping {
     }
 
     /** What is offered for GET is offered for HEAD (RFC 9110, 9.3.2). */
-    private static PathMatch<io.lictor.routing.Route> match(RouteTable table, String host, String method, String path) {
-        PathMatch<io.lictor.routing.Route> match = table.match(host, method, path);
+    private static PathMatch<io.lictor.routing.Route> match(RouteTable table, ServerHttpRequest request) {
+        String method = request.getMethod().name();
+        PathMatch<io.lictor.routing.Route> match = table.match(new ServerRequestHead(request, method));
         if (method.equals("HEAD") && match instanceof PathMatch.MethodNotAllowed) {
-            PathMatch<io.lictor.routing.Route> get = table.match(host, "GET", path);
+            PathMatch<io.lictor.routing.Route> get = table.match(new ServerRequestHead(request, "GET"));
             return get instanceof PathMatch.Found ? get : match;
         }
         return match;
@@ -96,11 +95,6 @@ public final class LictorHandlerMapping extends RoutePredicateHandlerMapping {
 
     static boolean isOurs(Route route) {
         return route.getUri().equals(LICTOR);
-    }
-
-    private static String host(ServerHttpRequest request) {
-        String host = request.getURI().getHost();
-        return host == null ? "" : host.toLowerCase(ROOT);
     }
 
     /** 308 and not 301: the client repeats its method and its body. */

@@ -30,7 +30,7 @@ final class LimitStep implements GatewayFilter {
         if (StreamingStep.streamsRequest(Match.of(exchange).route().target())) {
             return chain.filter(exchange); // each message has the limit
         }
-        boolean held = Match.of(exchange).route().target() instanceof Target.Grpc;
+        boolean held = !(Match.of(exchange).route().target() instanceof Target.Http);
         OptionalLong limit = held ? OptionalLong.of(heldLimit) : proxiedLimit;
         if (limit.isEmpty()) {
             return chain.filter(exchange);

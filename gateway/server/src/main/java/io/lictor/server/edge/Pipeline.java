@@ -2,12 +2,15 @@ package io.lictor.server.edge;
 
 import io.lictor.server.backend.GrpcBackend;
 import io.lictor.server.backend.HttpBackend;
+import io.lictor.server.backend.MicroBackend;
 import io.lictor.server.backend.Retry;
+import io.lictor.server.backend.WebSocketBackend;
 import java.util.List;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.NettyWriteResponseFilter;
 import org.springframework.cloud.gateway.filter.OrderedGatewayFilter;
 import org.springframework.cloud.gateway.filter.ReactiveLoadBalancerClientFilter;
+import org.springframework.web.reactive.socket.server.WebSocketService;
 
 /**
  * What happens to a request of a Lictor route, outermost first. Spring Cloud Gateway sorts filters by number; the
@@ -21,24 +24,38 @@ public final class Pipeline {
 
     private final List<GatewayFilter> filters;
 
-    public Pipeline(EdgeSettings settings, RequestIds requestIds, HttpBackend http, GrpcBackend grpc, Retry retry) {
+    /**
+     * How calls are made.
+     *
+     * @param clients upgrades the clients of WebSockets
+     */
+    public record Backends(
+            HttpBackend http,
+            GrpcBackend grpc,
+            MicroBackend micro,
+            WebSocketBackend webSocket,
+            WebSocketService clients) {}
+
+    public Pipeline(EdgeSettings settings, RequestIds requestIds, Backends backends, Retry retry) {
         HeaderRules headers = new HeaderRules(settings.instanceName());
         GrpcCalls calls = new GrpcCalls(headers);
         this.filters = List.of(
                 at(AROUND_THE_ANSWER, new RequestIdStep(requestIds)),
-                at(AROUND_THE_ANSWER + 1, new AccessLogStep(settings.accessLog(), settings.nanoTime())),
-                at(AROUND_THE_ANSWER + 2, new LoopStep(settings.instanceName())),
-                at(AROUND_THE_ANSWER + 3, new AccessStep()),
-                at(AROUND_THE_ANSWER + 4, new LimitStep(settings.heldBodyLimit(), settings.proxiedBodyLimit())),
-                at(AROUND_THE_ANSWER + 5, new BulkheadStep()),
-                at(AROUND_THE_ANSWER + 6, new HashKeyStep(settings.randoms())),
-                at(AROUND_THE_ANSWER + 7, new OpenCallStep()),
-                at(AROUND_THE_ANSWER + 8, new PermitStep()),
-                at(AROUND_THE_ANSWER + 9, new WriteAnswerStep()),
-                at(AT_THE_BALANCER, new TranscodingStep(settings.heldBodyLimit(), calls, grpc, retry)),
-                at(AT_THE_BALANCER + 1, new StreamingStep(settings, calls, grpc, retry)),
-                at(AT_THE_BALANCER + 2, new WebSocketStep()),
-                at(AT_THE_BALANCER + 3, new ForwardingStep(headers, http, retry)));
+                at(AROUND_THE_ANSWER + 1, new DrainingStep(settings.draining())),
+                at(AROUND_THE_ANSWER + 2, new AccessLogStep(settings.accessLog(), settings.nanoTime())),
+                at(AROUND_THE_ANSWER + 3, new LoopStep(settings.instanceName())),
+                at(AROUND_THE_ANSWER + 4, new AccessStep()),
+                at(AROUND_THE_ANSWER + 5, new LimitStep(settings.heldBodyLimit(), settings.proxiedBodyLimit())),
+                at(AROUND_THE_ANSWER + 6, new BulkheadStep()),
+                at(AROUND_THE_ANSWER + 7, new HashKeyStep(settings.randoms())),
+                at(AROUND_THE_ANSWER + 8, new OpenCallStep()),
+                at(AROUND_THE_ANSWER + 9, new PermitStep()),
+                at(AROUND_THE_ANSWER + 10, new WriteAnswerStep()),
+                at(AT_THE_BALANCER, new TranscodingStep(settings.heldBodyLimit(), calls, backends.grpc(), retry)),
+                at(AT_THE_BALANCER + 1, new StreamingStep(settings, calls, backends.grpc(), retry)),
+                at(AT_THE_BALANCER + 2, new MicroStep(settings.heldBodyLimit(), headers, backends.micro(), retry)),
+                at(AT_THE_BALANCER + 3, new WebSocketStep(headers, backends.webSocket(), backends.clients(), retry)),
+                at(AT_THE_BALANCER + 4, new ForwardingStep(headers, backends.http(), retry)));
     }
 
     List<GatewayFilter> filters() {

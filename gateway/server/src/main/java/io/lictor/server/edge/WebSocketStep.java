@@ -1,33 +1,65 @@
 package io.lictor.server.edge;
 
-import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR;
+import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.setAlreadyRouted;
 
 import io.grpc.Status;
+import io.lictor.balancing.Failure;
 import io.lictor.balancing.Permit;
-import io.lictor.balancing.Pick;
 import io.lictor.routing.Protocol;
 import io.lictor.routing.Route;
 import io.lictor.routing.Target;
 import io.lictor.server.backend.Retry;
-import java.net.URI;
-import java.util.Set;
+import io.lictor.server.backend.Trust;
+import io.lictor.server.backend.WebSocketAnswer;
+import io.lictor.server.backend.WebSocketBackend;
+import io.lictor.server.backend.WebSocketCall;
+import io.lictor.transcoding.GrpcStatusMapping;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.reactive.socket.WebSocketHandler;
+import org.springframework.web.reactive.socket.WebSocketSession;
+import org.springframework.web.reactive.socket.server.WebSocketService;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
- * Picks the endpoint of a WebSocket; Spring's own filter then speaks the protocol. The client's upgrade is answered
- * before the backend's, so there is no second attempt.
+ * Opens a WebSocket to an endpoint, and only then the client's own: so a handshake that fails is answered in HTTP, and may
+ * be tried elsewhere. Then passes messages both ways.
  */
 final class WebSocketStep implements GatewayFilter {
+
+    private static final String PROTOCOLS = "Sec-WebSocket-Protocol";
+
+    private static final List<String> HANDSHAKE = List.of(
+            PROTOCOLS,
+            "Sec-WebSocket-Key",
+            "Sec-WebSocket-Version",
+            "Sec-WebSocket-Extensions",
+            "Sec-WebSocket-Accept");
+
+    private final HeaderRules rules;
+    private final WebSocketBackend backend;
+    private final WebSocketService clients;
+    private final Retry retry;
+
+    WebSocketStep(HeaderRules rules, WebSocketBackend backend, WebSocketService clients, Retry retry) {
+        this.rules = rules;
+        this.backend = backend;
+        this.clients = clients;
+        this.retry = retry;
+    }
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
         Route route = Match.of(exchange).route();
-        ServerHttpRequest request = exchange.getRequest();
-        if (!(route.target() instanceof Target.Http target) || !isWishedBy(request)) {
+        if (!(route.target() instanceof Target.Http target) || !isWishedBy(exchange.getRequest())) {
             return chain.filter(exchange);
         }
         if (target.protocol() == Protocol.H2C) {
@@ -37,23 +69,75 @@ final class WebSocketStep implements GatewayFilter {
                     "NO_WEBSOCKET",
                     "service " + route.service() + " speaks h2c, over which WebSockets are not passed on"));
         }
-        Pick pick = target.cluster().pick(Set.of());
-        if (pick instanceof Pick.Refused refused) {
-            var none = new Retry.NoEndpointException(refused.reason());
-            return Mono.error(Unreachable.explain(none, route, route.timeout()));
+        setAlreadyRouted(exchange);
+        WebSocketCall call = call(exchange, route, target);
+        // A handshake changes nothing: it may be made twice.
+        var plan = new Retry.Plan(target.cluster(), route.traffic(), true, HashKeyStep.of(exchange));
+        return retry.run(plan, (endpoint, spent) -> backend.open(endpoint, call.after(spent)))
+                .onErrorMap(cause -> Unreachable.explain(cause, route, call.timeout()))
+                .flatMap(served -> {
+                    PermitStep.hold(exchange, served.permit());
+                    return pass(exchange, route, served);
+                });
+    }
+
+    private Mono<Void> pass(ServerWebExchange exchange, Route route, Retry.Served<WebSocketAnswer> served) {
+        if (served.answer() instanceof WebSocketAnswer.Open open) {
+            String protocol = open.session().getHandshakeInfo().getSubProtocol();
+            Sinks.Empty<Void> over = Sinks.empty();
+            // Upgrading is all that the service waits for.
+            return clients.handleRequest(exchange, new Client(open.session(), protocol, served.permit(), over))
+                    .then(over.asMono())
+                    .doFinally(end -> open.finish().run());
         }
-        Permit permit = ((Pick.Granted) pick).permit();
-        PermitStep.hold(exchange, permit);
+        int status = ((WebSocketAnswer.Declined) served.answer()).httpStatus();
+        int told = status < 400 ? 502 : status;
+        return Mono.error(new GatewayException(
+                GrpcStatusMapping.code(told),
+                told,
+                "WEBSOCKET_DECLINED",
+                "service " + route.service() + " answered the WebSocket handshake with HTTP " + status));
+    }
+
+    private WebSocketCall call(ServerWebExchange exchange, Route route, Target.Http target) {
+        ServerHttpRequest request = exchange.getRequest();
         UpstreamPath path =
                 UpstreamPath.of(request.getURI().getRawPath(), request.getURI().getRawQuery(), target.handling());
-        String authority = permit.endpoint().id().authority();
-        String scheme = target.protocol().tls() ? "wss" : "ws";
-        exchange.getAttributes()
-                .put(GATEWAY_REQUEST_URL_ATTR, URI.create(scheme + "://" + authority + path.pathAndQuery()));
-        return chain.filter(exchange);
+        HttpHeaders headers = rules.towardsBackend(exchange, path.stripped());
+        rules.host(exchange, target.handling().host()).ifPresent(name -> headers.set(HttpHeaderNames.HOST, name));
+        HANDSHAKE.forEach(headers::remove);
+        List<String> protocols = request.getHeaders().getOrEmpty(PROTOCOLS).stream()
+                .flatMap(line -> Arrays.stream(line.split(",", -1)))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
+        return new WebSocketCall(
+                path.pathAndQuery(),
+                headers,
+                protocols,
+                target.protocol().tls(),
+                Trust.of(target.handling()),
+                route.timeout());
     }
 
     static boolean isWishedBy(ServerHttpRequest request) {
         return "websocket".equalsIgnoreCase(request.getHeaders().getUpgrade());
+    }
+
+    /** @param over told when both sides are closed */
+    private record Client(
+            WebSocketSession backend, @Nullable String protocol, Permit permit, Sinks.Empty<Void> over)
+            implements WebSocketHandler {
+
+        @Override
+        public List<String> getSubProtocols() {
+            return protocol == null ? List.of() : List.of(protocol);
+        }
+
+        @Override
+        public Mono<Void> handle(WebSocketSession client) {
+            return WebSocketRelay.between(client, backend, () -> permit.failure(Failure.RESET))
+                    .doFinally(end -> over.tryEmitEmpty());
+        }
     }
 }

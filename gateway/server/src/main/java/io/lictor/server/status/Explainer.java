@@ -3,12 +3,12 @@ package io.lictor.server.status;
 import io.lictor.balancing.Cluster;
 import io.lictor.path.PathMatch;
 import io.lictor.routing.ActiveRouteTable;
+import io.lictor.routing.RequestHead;
 import io.lictor.routing.Route;
 import io.lictor.routing.RouteTable;
 import io.lictor.routing.RoutingRules;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** Says where a request would go, or why nowhere and what to look at. Stateless besides the table it reads. */
@@ -22,8 +22,9 @@ final class Explainer {
         this.rules = rules;
     }
 
-    Views.Explanation explain(String method, String path, String host) {
-        String request = method + " " + host + path;
+    Views.Explanation explain(RequestHead head) {
+        String path = head.rawPath();
+        String request = head.method() + " " + head.host() + path;
         if (rules.reserves(path)) {
             return refused(request, "reserved", "this path belongs to Lictor itself", List.of());
         }
@@ -31,7 +32,7 @@ final class Explainer {
         if (table.isEmpty()) {
             return refused(request, "not ready", "Consul has not answered since the start", List.of());
         }
-        PathMatch<Route> match = table.get().match(host.toLowerCase(Locale.ROOT), method, path);
+        PathMatch<Route> match = table.get().match(head);
         if (match instanceof PathMatch.Found<Route> found) {
             return found(request, found);
         }

@@ -1,39 +1,50 @@
 package io.lictor.server.status;
 
 import io.lictor.balancing.Cluster;
+import io.lictor.balancing.ClusterStatus;
+import io.lictor.balancing.Endpoint;
 import io.lictor.balancing.EndpointStatus;
 import io.lictor.catalog.CatalogService;
 import io.lictor.catalog.CatalogStatus;
 import io.lictor.catalog.Instance;
+import io.lictor.catalog.InstanceId;
+import io.lictor.routing.AccessRule;
 import io.lictor.routing.ActiveRouteTable;
+import io.lictor.routing.Condition;
+import io.lictor.routing.Handling;
+import io.lictor.routing.MicroService;
+import io.lictor.routing.PathRewrite;
 import io.lictor.routing.Route;
 import io.lictor.routing.RouteTable;
 import io.lictor.routing.RouteTableWriter;
 import io.lictor.routing.Target;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Renders the active route table and the state of the catalog. Reads only; safe from any thread. */
 final class Picture {
-
-    private static final Duration LONG_AGE = Duration.ofMinutes(2);
 
     private final StatusPages.Identity identity;
     private final ActiveRouteTable active;
     private final Sources sources;
     private final RouteTableWriter writer;
+    private final Alarms alarms;
 
     Picture(StatusPages.Identity identity, ActiveRouteTable active, Sources sources, RouteTableWriter writer) {
         this.identity = identity;
         this.active = active;
         this.sources = sources;
         this.writer = writer;
+        this.alarms = new Alarms(identity.basePath() + "/gateway/consul/accept");
     }
 
     Views.Overview overview(String base) {
@@ -54,22 +65,19 @@ final class Picture {
     }
 
     private List<String> alarms(CatalogStatus status) {
-        List<String> alarms = new ArrayList<>();
+        List<String> all = new ArrayList<>();
         if (active.current().isEmpty()) {
-            alarms.add("no route table yet: Consul at " + status.address() + " has not answered since the start");
-        } else if (status.stale()) {
-            alarms.add("Consul cannot be read; the routes are " + status.age().toMillis() + " ms old");
-        } else if (status.age().compareTo(LONG_AGE) > 0) {
-            alarms.add("Consul has not answered for " + status.age().toMillis() + " ms");
+            all.add("no route table yet: Consul at " + status.address() + " has not answered since the start");
         }
+        all.addAll(alarms.of(status));
         active.current()
                 .ifPresent(table -> identity.described().stream()
                         .filter(service -> !table.snapshot().services().containsKey(service))
                         .sorted()
                         .forEach(service ->
-                                alarms.add("lictor.descriptors[" + service + "] matches no service with a role tag")));
-        writer.lastError().ifPresent(error -> alarms.add("the last route table could not be built: " + error));
-        return alarms;
+                                all.add("lictor.descriptors[" + service + "] matches no service with a role tag")));
+        writer.lastError().ifPresent(error -> all.add("the last route table could not be built: " + error));
+        return all;
     }
 
     private static Views.Counts counts(RouteTable table) {
@@ -77,10 +85,10 @@ final class Picture {
         int admitted = (int) instances.stream().filter(Instance::admitted).count();
         return new Views.Counts(
                 table.snapshot().services().size(),
-                table.routes().size(),
+                table.routeCount(),
                 instances.size(),
                 admitted,
-                table.rejected().size());
+                table.rejectedCount());
     }
 
     private static Stream<Instance> instancesOf(RouteTable table) {
@@ -93,23 +101,69 @@ final class Picture {
                 status.address(),
                 identity.embedded(),
                 status.index(),
-                status.lastAnswer().map(Object::toString).orElse(null),
+                text(status.lastAnswer()),
                 status.age().toMillis(),
                 status.stale(),
                 status.lastError().orElse(null),
                 status.watches(),
                 status.answers(),
+                status.bytes(),
                 status.failures(),
                 status.published(),
+                status.watching().map(Picture::watching).orElse(null),
+                text(status.steadiness().restored()),
+                held(status),
+                datacenters(status),
                 keys(sources.descriptors().status()),
                 keys(sources.overrides().status()));
+    }
+
+    private static @Nullable Map<String, Views.Datacenter> datacenters(CatalogStatus status) {
+        if (status.datacenters().isEmpty()) {
+            return null;
+        }
+        Map<String, Views.Datacenter> all = new LinkedHashMap<>();
+        status.datacenters()
+                .forEach((name, each) -> all.put(
+                        name,
+                        new Views.Datacenter(
+                                each.index(),
+                                text(each.lastAnswer()),
+                                each.age().toMillis(),
+                                each.stale(),
+                                each.lastError().orElse(null),
+                                text(each.steadiness().restored()),
+                                held(each))));
+        return all;
+    }
+
+    private static Views.@Nullable Held held(CatalogStatus status) {
+        return status.steadiness()
+                .held()
+                .map(held -> new Views.Held(
+                        held.instances(), held.services(), held.since().toString(), held.reason()))
+                .orElse(null);
+    }
+
+    private static @Nullable String text(Optional<Instant> moment) {
+        return moment.map(Instant::toString).orElse(null);
+    }
+
+    private static Views.Watching watching(CatalogStatus.Watching watching) {
+        return new Views.Watching(
+                watching.shared() ? "shared" : "per-service",
+                watching.maxWatches(),
+                watching.sweeps(),
+                watching.refetches(),
+                watching.filter().orElse(null),
+                watching.steppedDown().orElse(null));
     }
 
     private static Views.Keys keys(CatalogStatus status) {
         return new Views.Keys(
                 status.address(),
                 status.index(),
-                status.lastAnswer().map(Object::toString).orElse(null),
+                text(status.lastAnswer()),
                 status.stale(),
                 status.lastError().orElse(null));
     }
@@ -129,6 +183,9 @@ final class Picture {
         metadata.put("methods", route.methods());
         route.host().ifPresent(host -> metadata.put("host", host));
         metadata.put("priority", route.priority());
+        if (route.condition() != Condition.always()) {
+            metadata.put("condition", route.condition().toString());
+        }
         metadata.put("protocol", route.target().protocol().scheme());
         metadata.put("traffic", settings(route, "", route.traffic().words()));
         route.source().ifPresent(source -> metadata.put("descriptors", source));
@@ -138,13 +195,16 @@ final class Picture {
             metadata.put(
                     "transcoding", settings(route, "transcoding.", grpc.policy().words()));
         } else if (route.target() instanceof Target.Http http) {
-            metadata.put("strip", http.strip());
+            handling(http.handling(), metadata);
+        } else if (route.target() instanceof Target.Micro micro) {
+            metadata.put("endpoint", micro.endpoint());
         }
         Cluster cluster = route.target().cluster();
         metadata.put("cluster", cluster.name());
         metadata.put("endpoints", cluster.status().size());
         metadata.put("inFlight", cluster.bulkhead().inFlight());
         metadata.put("retriesRefused", cluster.retryBudget().refused());
+        metadata.put("balancing", balancing(cluster));
         return new Views.SpringRoute(
                 route.id(), "lictor://" + route.target().protocol().scheme(), 0, route.match(), List.of(), metadata);
     }
@@ -155,6 +215,25 @@ final class Picture {
         words.forEach((key, value) -> settings.put(
                 key, new Views.Setting(value, route.layer(prefix + key).word())));
         return settings;
+    }
+
+    private static void handling(Handling handling, Map<String, Object> metadata) {
+        metadata.put("strip", handling.segments());
+        List<String> rewrites = handling.rewrites().stream()
+                .filter(rewrite -> !(rewrite instanceof PathRewrite.StripSegments))
+                .map(PathRewrite::toString)
+                .toList();
+        if (!rewrites.isEmpty()) {
+            metadata.put("rewrites", rewrites);
+        }
+        metadata.put("hostHeader", handling.host().toString());
+        handling.redirect().ifPresent(redirect -> metadata.put("redirect", redirect.toString()));
+        if (!handling.access().equals(AccessRule.everybody())) {
+            metadata.put("access", handling.access().toString());
+        }
+        if (!handling.verified()) {
+            metadata.put("certificateVerified", false);
+        }
     }
 
     List<Views.Service> services() {
@@ -172,60 +251,78 @@ final class Picture {
     private Views.Service service(RouteTable table, CatalogService service) {
         TreeSet<String> tags = new TreeSet<>();
         service.instances().forEach(instance -> tags.addAll(instance.tags()));
-        List<String> routes = table.routes().stream()
-                .filter(route -> route.service().equals(service.name()))
-                .map(Route::id)
-                .toList();
-        List<Views.Instance> instances = service.instances().stream()
-                .map(instance -> instance(table, instance))
-                .toList();
-        return new Views.Service(service.name(), true, List.copyOf(tags), routes, instances);
+        List<String> routes =
+                table.routes(service.name()).stream().map(Route::id).sorted().toList();
+        return new Views.Service(service.name(), true, List.copyOf(tags), routes, instances(table, service));
     }
 
     List<Views.Instance> instances() {
         return active.current().stream()
-                .flatMap(table -> instancesOf(table).map(instance -> instance(table, instance)))
+                .flatMap(table -> table.snapshot().services().values().stream()
+                        .flatMap(service -> instances(table, service).stream()))
                 .toList();
     }
 
-    private Views.Instance instance(RouteTable table, Instance instance) {
-        List<Views.Endpoint> endpoints = new ArrayList<>();
-        for (Cluster cluster : table.clusters()) {
+    private List<Views.Instance> instances(RouteTable table, CatalogService service) {
+        Map<InstanceId, List<Views.Endpoint>> endpoints = new HashMap<>();
+        for (Cluster cluster : table.clusters(service.name())) {
             for (EndpointStatus status : cluster.status()) {
-                if (status.endpoint().id().node().equals(instance.id().node())
-                        && status.endpoint()
-                                .id()
-                                .serviceId()
-                                .equals(instance.id().serviceId())) {
-                    endpoints.add(endpoint(cluster, status));
-                }
+                InstanceId id = new InstanceId(
+                        status.endpoint().id().node(), status.endpoint().id().serviceId());
+                endpoints.computeIfAbsent(id, any -> new ArrayList<>()).add(endpoint(cluster, status));
             }
         }
+        return service.instances().stream()
+                .map(instance -> instance(instance, endpoints.getOrDefault(instance.id(), List.of())))
+                .toList();
+    }
+
+    private Views.Instance instance(Instance instance, List<Views.Endpoint> endpoints) {
         return new Views.Instance(
                 instance.service(),
                 instance.id().serviceId(),
                 instance.id().node(),
                 instance.host() + ":" + instance.port(),
+                instance.datacenter(),
                 instance.health().name(),
+                instance.note().isEmpty() ? null : instance.note(),
                 instance.tags(),
+                MicroService.of(instance).map(Picture::decoded).orElse(null),
                 instance.effectiveWeight(),
                 writer.overrides(instance.service(), instance.id().serviceId()),
                 endpoints);
     }
 
+    private static Views.Decoded decoded(MicroService micro) {
+        Map<String, Map<String, String>> endpoints = new TreeMap<>();
+        micro.endpoints().forEach(endpoint -> endpoints.put(endpoint.name(), endpoint.metadata()));
+        return new Views.Decoded(micro.version().orElse(null), micro.metadata(), endpoints);
+    }
+
     static Views.Endpoint endpoint(Cluster cluster, EndpointStatus status) {
+        Endpoint endpoint = status.endpoint();
+        Optional<EndpointStatus.Ejection> ejection = status.ejection();
         return new Views.Endpoint(
                 cluster.name(),
-                status.endpoint().id().host() + ":" + status.endpoint().id().port(),
-                status.endpoint().weight(),
-                status.endpoint().group(),
-                status.endpoint().zone(),
-                status.endpoint().priority(),
+                endpoint.id().host() + ":" + endpoint.id().port(),
+                endpoint.weight(),
+                endpoint.group(),
+                endpoint.zone(),
+                endpoint.priority(),
                 status.circuit().name(),
+                ejection.isPresent(),
+                ejection.map(why -> why.reason().name()).orElse(null),
+                ejection.map(why -> why.left().toMillis()).orElse(null),
+                status.slowStart(),
                 status.latencyMillis(),
                 status.inFlight(),
                 status.successes(),
                 status.failures());
+    }
+
+    private static Views.Balancing balancing(Cluster cluster) {
+        ClusterStatus status = cluster.divisionStatus();
+        return new Views.Balancing(status.picking().word(), status.panic(), status.inFlight(), status.tiers());
     }
 
     Object rejected() {

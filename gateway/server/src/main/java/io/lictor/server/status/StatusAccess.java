@@ -66,8 +66,6 @@ public final class StatusAccess implements WebFilter, Ordered {
     private static List<String> addresses(ServerHttpRequest request) {
         HttpHeaders headers = request.getHeaders();
         return ClaimedAddresses.of(
-                request.getRemoteAddress(),
-                headers.getOrEmpty("X-Forwarded-For"),
-                headers.getOrEmpty("Forwarded"));
+                request.getRemoteAddress(), headers.getOrEmpty("X-Forwarded-For"), headers.getOrEmpty("Forwarded"));
     }
 }

@@ -2,6 +2,7 @@ package io.lictor.server.status;
 
 import io.lictor.routing.RouteTable;
 import io.lictor.routing.TableListener;
+import java.util.Set;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 
@@ -20,16 +21,16 @@ public final class StatusEvents implements TableListener {
     static Swap swap(RouteTable table) {
         return new Swap(
                 table.generation(),
-                table.routes().size(),
-                table.rejected().size(),
+                table.routeCount(),
+                table.rejectedCount(),
                 table.snapshot().index());
     }
 
     @Override
-    public void beforeSwap(RouteTable next) {}
+    public void beforeSwap(RouteTable next, Set<String> services) {}
 
     @Override
-    public void afterSwap(RouteTable now) {
+    public void afterSwap(RouteTable now, Set<String> services) {
         // Without watchers there is nobody to tell, which is no failure.
         swaps.tryEmitNext(swap(now));
     }

@@ -1,5 +1,6 @@
 package io.lictor.server.status;
 
+import io.lictor.catalog.CatalogSource;
 import io.lictor.routing.ActiveRouteTable;
 import io.lictor.routing.RouteTableWriter;
 import io.lictor.routing.RoutingRules;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.cloud.gateway.route.RouteLocator;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -17,7 +19,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** {@code /actuator/gateway} and what lies below it. Read-only. */
+/** {@code /actuator/gateway} and what lies below it. All of it reads, but the one word an operator may say about Consul. */
 public final class StatusPages {
 
     /**
@@ -39,6 +41,7 @@ public final class StatusPages {
     private final StatusEvents events;
     private final ActiveRouteTable active;
     private final RouteLocator springRoutes;
+    private final CatalogSource catalog;
 
     public StatusPages(
             Identity identity,
@@ -54,6 +57,7 @@ public final class StatusPages {
         this.events = events;
         this.active = active;
         this.springRoutes = springRoutes;
+        this.catalog = sources.catalog();
     }
 
     public RouterFunction<ServerResponse> routes() {
@@ -64,9 +68,22 @@ public final class StatusPages {
                 .GET(base + "/instances", request -> json(picture.instances()))
                 .GET(base + "/rejected", request -> json(picture.rejected()))
                 .GET(base + "/consul", request -> json(picture.consul()))
+                .POST(base + "/consul/accept", this::accept)
                 .GET(base + "/explain", this::explain)
                 .GET(base + "/events", request -> stream())
                 .build();
+    }
+
+    /** Browsers name the page a form or a script comes from, and no other page may speak for the operator. */
+    private Mono<ServerResponse> accept(ServerRequest request) {
+        String origin = request.headers().asHttpHeaders().getOrigin();
+        if (origin != null && !origin.endsWith("://" + request.uri().getAuthority())) {
+            return ServerResponse.status(HttpStatus.FORBIDDEN)
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .bodyValue(Map.of("code", 7, "message", "this request comes from a page of " + origin));
+        }
+        catalog.accept();
+        return json(picture.consul());
     }
 
     private Mono<ServerResponse> allRoutes() {
@@ -97,7 +114,9 @@ public final class StatusPages {
                             "code", 3, "message", "path is missing: " + base + "/explain?method=GET&path=/orders/1"));
         }
         String method = request.queryParam("method").orElse("GET");
-        return json(explainer.explain(method, path, request.queryParam("host").orElse("")));
+        List<String> headers = request.queryParams().getOrDefault("header", List.of());
+        String host = request.queryParam("host").orElse("");
+        return json(explainer.explain(new ImaginedRequest(method, host, path, headers)));
     }
 
     private Mono<ServerResponse> stream() {

@@ -2,6 +2,7 @@ package io.lictor.server.status;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.lictor.balancing.ClusterStatus;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +36,39 @@ final class Views {
             @Nullable String lastError,
             int watches,
             long answers,
+            long bytes,
             long failures,
             long published,
+            @Nullable Watching watching,
+            @Nullable String restored,
+            @Nullable Held held,
+            @Nullable Map<String, Datacenter> datacenters,
             Keys keys,
             Keys overrides) {}
+
+    /** Instances that Consul no longer shows and whose going is not believed yet. */
+    record Held(int instances, List<String> services, String since, String reason) {}
+
+    /** How one of several datacenters is read. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Datacenter(
+            long index,
+            @Nullable String lastAnswer,
+            long ageMillis,
+            boolean stale,
+            @Nullable String lastError,
+            @Nullable String restored,
+            @Nullable Held held) {}
+
+    /** How the selected services are watched; {@code mode} is {@code per-service} or {@code shared}. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Watching(
+            String mode,
+            int maxWatches,
+            long sweeps,
+            long refetches,
+            @Nullable String filter,
+            @Nullable String steppedDown) {}
 
     /** How keys in Consul are read; apart from the services, because a token may see only one of them. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -79,13 +109,29 @@ final class Views {
             String id,
             String node,
             String address,
+            String datacenter,
             String health,
+            @Nullable String note,
             List<String> tags,
+            @Nullable Decoded decoded,
             int weight,
             Map<String, String> overrides,
             List<Endpoint> endpoints) {}
 
-    /** An instance as one cluster sees it: the live state of the balancer. */
+    /** What the tags of go-micro say. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Decoded(
+            @Nullable String version, Map<String, String> metadata, Map<String, Map<String, String>> endpoints) {}
+
+    /**
+     * An instance as one cluster sees it: the live state of the balancer.
+     *
+     * @param ejected whether it gets no calls now, or one as a probe
+     * @param reason why it was ejected
+     * @param retryInMillis time to the next probe; 0 when one is due
+     * @param slowStart the part of its weight that it gets as a newcomer
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     record Endpoint(
             String cluster,
             String address,
@@ -94,10 +140,17 @@ final class Views {
             String zone,
             int priority,
             String circuit,
+            boolean ejected,
+            @Nullable String reason,
+            @Nullable Long retryInMillis,
+            double slowStart,
             double latencyMillis,
             int inFlight,
             long successes,
             long failures) {}
+
+    /** How a cluster divides its traffic now; part of a route's metadata. */
+    record Balancing(String picking, boolean panic, int inFlight, List<ClusterStatus.Tier> tiers) {}
 
     /** {@code GET /actuator/gateway/explain}. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

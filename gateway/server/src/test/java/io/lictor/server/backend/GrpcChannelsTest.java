@@ -12,6 +12,7 @@ import io.lictor.routing.TableListener;
 import io.lictor.server.testing.Greeter;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -46,7 +47,7 @@ final class GrpcChannelsTest {
         CopyOnWriteArrayList<Boolean> heard = new CopyOnWriteArrayList<>();
         TableListener afterChannels = new TableListener() {
             @Override
-            public void beforeSwap(RouteTable next) {
+            public void beforeSwap(RouteTable next, Set<String> services) {
                 ChannelsFixture now = Objects.requireNonNull(fixture);
                 now.tables
                         .active()
@@ -66,7 +67,7 @@ final class GrpcChannelsTest {
             }
 
             @Override
-            public void afterSwap(RouteTable now) {}
+            public void afterSwap(RouteTable now, Set<String> services) {}
         };
 
         with(settings(256, HOUR), afterChannels).swapTo(greeter.port());

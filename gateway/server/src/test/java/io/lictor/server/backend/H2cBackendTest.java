@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.lictor.balancing.Failure;
 import io.lictor.routing.Protocol;
 import io.lictor.server.testing.Clusters;
+import io.lictor.server.testing.Instances;
+import io.lictor.server.testing.Tables;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -17,17 +19,18 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
-import reactor.netty.resources.ConnectionProvider;
 
 /** HTTP/2 without TLS, against a server that speaks nothing else. */
 @Timeout(30)
@@ -42,12 +45,20 @@ final class H2cBackendTest {
             .protocol(HttpProtocol.H2C)
             .handle(this::answer)
             .bindNow();
-    private final ConnectionProvider connections = ConnectionProvider.create("h2c", 10);
-    private final HttpBackend backend = new HttpBackend(connections, Duration.ofSeconds(2));
+    private final HttpPools pools = new HttpPools(
+            Schedulers.parallel(), new HttpPools.Settings(10, Duration.ofSeconds(2), Duration.ofHours(1)));
+    private final Tables tables = new Tables(pools);
+    private final HttpBackend backend = new HttpBackend(pools);
+
+    @BeforeEach
+    void register() {
+        tables.swap(Instances.passing("orders", server.port(), "restful", "lictor.proto=h2c"));
+    }
 
     @AfterEach
     void close() {
-        connections.disposeLater().block(LONG);
+        tables.close();
+        pools.close();
         server.disposeNow(LONG);
     }
 
@@ -67,7 +78,7 @@ final class H2cBackendTest {
 
     private HttpCall call(HttpMethod method, String path, Optional<Publisher<ByteBuf>> body, Duration timeout) {
         var headers = new DefaultHttpHeaders().add("X-Test", "1");
-        return new HttpCall(method, path, headers, body, Protocol.H2C, timeout);
+        return new HttpCall(method, path, headers, body, Protocol.H2C, Trust.USUAL, timeout);
     }
 
     private String send(HttpCall call) {

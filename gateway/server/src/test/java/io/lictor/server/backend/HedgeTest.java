@@ -231,7 +231,7 @@ final class HedgeTest {
 
         EndpointStatus slow = timed.status().get(called.get(0).id().port() - 9000);
         assertThat(slow.inFlight()).isZero();
-        assertThat(slow.latencyMillis()).isGreaterThanOrEqualTo(AFTER.toMillis());
+        assertThat(slow.latencyMillis()).isGreaterThanOrEqualTo((double) AFTER.toMillis());
     }
 
     @Test

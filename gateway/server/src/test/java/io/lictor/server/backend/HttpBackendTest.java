@@ -14,13 +14,15 @@ import static org.awaitility.Awaitility.await;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
+import io.lictor.balancing.Endpoint;
 import io.lictor.balancing.Failure;
 import io.lictor.routing.Protocol;
 import io.lictor.server.backend.Attempt.Answered;
 import io.lictor.server.backend.Attempt.Broken;
 import io.lictor.server.backend.Attempt.Failing;
 import io.lictor.server.backend.Attempt.Unwell;
-import io.lictor.server.testing.Clusters;
+import io.lictor.server.testing.Instances;
+import io.lictor.server.testing.Tables;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -50,7 +52,7 @@ import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
-import reactor.netty.resources.ConnectionProvider;
+import reactor.core.scheduler.Schedulers;
 
 @Timeout(30)
 final class HttpBackendTest {
@@ -58,9 +60,11 @@ final class HttpBackendTest {
     private static final Duration LONG = Duration.ofSeconds(20);
     private static final WireMockServer SERVICE = new WireMockServer(options().dynamicPort());
 
-    private final ConnectionProvider connections = ConnectionProvider.create("test", 10);
+    private final HttpPools pools = new HttpPools(
+            Schedulers.parallel(), new HttpPools.Settings(10, Duration.ofSeconds(2), Duration.ofHours(1)));
+    private final Tables tables = new Tables(pools);
     private final AtomicReference<CompletableFuture<String>> body = new AtomicReference<>(new CompletableFuture<>());
-    private final HttpBackend backend = new HttpBackend(connections, Duration.ofSeconds(2));
+    private final HttpBackend backend = new HttpBackend(pools);
 
     @BeforeAll
     static void start() {
@@ -74,7 +78,8 @@ final class HttpBackendTest {
 
     @AfterEach
     void close() {
-        connections.disposeLater().block(LONG);
+        tables.close();
+        pools.close();
         SERVICE.resetAll();
     }
 
@@ -84,13 +89,28 @@ final class HttpBackendTest {
 
     private static HttpCall call(HttpMethod method, Optional<Publisher<ByteBuf>> body, Duration timeout) {
         return new HttpCall(
-                method, "/orders/1?q=a%2Fb", new DefaultHttpHeaders().add("X-Test", "1"), body, Protocol.HTTP, timeout);
+                method,
+                "/orders/1?q=a%2Fb",
+                new DefaultHttpHeaders().add("X-Test", "1"),
+                body,
+                Protocol.HTTP,
+                Trust.USUAL,
+                timeout);
+    }
+
+    private Endpoint at(int port) {
+        return tables.swap(Instances.passing("orders", port, "restful"))
+                .clusters()
+                .iterator()
+                .next()
+                .status()
+                .get(0)
+                .endpoint();
     }
 
     private Attempt<HttpAnswer> attempt(int port, HttpCall call) {
-        return Objects.requireNonNull(backend.call(Clusters.endpoint(port), call)
-                .doOnNext(this::readOn)
-                .block(LONG));
+        return Objects.requireNonNull(
+                backend.call(at(port), call).doOnNext(this::readOn).block(LONG));
     }
 
     private Attempt<HttpAnswer> get() {
@@ -282,8 +302,7 @@ final class HttpBackendTest {
     @Test
     void cancelling_closes_the_connection() throws IOException {
         try (RawServer silent = RawServer.silent()) {
-            Disposable client = backend.call(
-                            Clusters.endpoint(silent.port()), call(HttpMethod.GET, Optional.empty(), LONG))
+            Disposable client = backend.call(at(silent.port()), call(HttpMethod.GET, Optional.empty(), LONG))
                     .subscribe();
             await().until(() -> silent.accepted().size() == 1);
 
@@ -303,7 +322,7 @@ final class HttpBackendTest {
         })) {
             Sinks.Many<ByteBuf> body = Sinks.many().unicast().onBackpressureBuffer();
             CompletableFuture<Attempt<HttpAnswer>> attempt = backend.call(
-                            Clusters.endpoint(reading.port()), call(HttpMethod.POST, Optional.of(body.asFlux()), LONG))
+                            at(reading.port()), call(HttpMethod.POST, Optional.of(body.asFlux()), LONG))
                     .toFuture();
 
             body.tryEmitNext(Unpooled.copiedBuffer("first", StandardCharsets.UTF_8));

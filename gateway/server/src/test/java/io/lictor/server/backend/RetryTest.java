@@ -203,7 +203,7 @@ final class RetryTest {
 
         @Test
         void that_has_a_closed_circuit_nothing_is_called() {
-            Cluster cluster = Clusters.of(1);
+            Cluster cluster = Clusters.ofOneWithoutPanic();
             while (cluster.status().get(0).circuit() == Circuit.CLOSED) {
                 ((Pick.Granted) cluster.pick(Set.of())).permit().failure(Failure.SERVER_ERROR);
             }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,77 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** What editors read to complete and explain the {@code lictor.*} keys. */
 final class ConfigurationMetadataTest {
+
+    private static final List<String> KEYS = List.of(
+            "lictor.access-log.enabled",
+            "lictor.balancing.decay",
+            "lictor.balancing.failure-penalty",
+            "lictor.balancing.hash-bound",
+            "lictor.balancing.lb",
+            "lictor.balancing.overprovisioning",
+            "lictor.balancing.own-zone",
+            "lictor.balancing.panic-floor",
+            "lictor.balancing.retry-after-limit",
+            "lictor.balancing.retry-percent",
+            "lictor.balancing.retry-reserve",
+            "lictor.balancing.seed-latency",
+            "lictor.balancing.slow-start",
+            "lictor.breaker.consecutive-failures",
+            "lictor.breaker.failure-rate",
+            "lictor.breaker.first-ejection",
+            "lictor.breaker.jitter",
+            "lictor.breaker.longest-ejection",
+            "lictor.breaker.max-ejected",
+            "lictor.breaker.minimum-calls",
+            "lictor.breaker.refused-ejection",
+            "lictor.breaker.window",
+            "lictor.compat.fabio",
+            "lictor.compat.go-micro",
+            "lictor.compat.go-micro-namespaces",
+            "lictor.compat.traefik",
+            "lictor.consul.blocking-wait",
+            "lictor.consul.datacenters",
+            "lictor.consul.embedded",
+            "lictor.consul.max-backoff",
+            "lictor.consul.max-watches",
+            "lictor.consul.namespace",
+            "lictor.consul.partition",
+            "lictor.consul.snapshot",
+            "lictor.consul.ssl-bundle",
+            "lictor.consul.token-file",
+            "lictor.descriptors",
+            "lictor.descriptors-dir",
+            "lictor.grpc.eager-connect",
+            "lictor.grpc.keepalive",
+            "lictor.grpc.reflection-timeout",
+            "lictor.limits.body",
+            "lictor.limits.proxied-body",
+            "lictor.limits.response",
+            "lictor.limits.stream-inactivity",
+            "lictor.shutdown.delay",
+            "lictor.status.allow",
+            "lictor.tags.restful",
+            "lictor.tags.rpc",
+            "lictor.transcoding.emit-defaults",
+            "lictor.transcoding.enums-as-numbers",
+            "lictor.transcoding.head-by-get",
+            "lictor.transcoding.ignored-parameters",
+            "lictor.transcoding.int64-as-numbers",
+            "lictor.transcoding.path-unescape",
+            "lictor.transcoding.plus-is-space",
+            "lictor.transcoding.proto-names",
+            "lictor.transcoding.query-beside-body",
+            "lictor.transcoding.strict-collisions",
+            "lictor.transcoding.trailing-slash",
+            "lictor.transcoding.unknown-fields",
+            "lictor.transcoding.unknown-parameters",
+            "lictor.upstream.connect-timeout",
+            "lictor.upstream.drain",
+            "lictor.upstream.hedge",
+            "lictor.upstream.max-connections",
+            "lictor.upstream.max-in-flight",
+            "lictor.upstream.retries",
+            "lictor.upstream.timeout");
 
     private final TreeMap<String, JsonNode> keys = new TreeMap<>();
 
@@ -36,47 +108,7 @@ final class ConfigurationMetadataTest {
 
     @Test
     void every_key_is_there() {
-        assertThat(keys)
-                .containsOnlyKeys(
-                        "lictor.access-log.enabled",
-                        "lictor.balancing.lb",
-                        "lictor.balancing.slow-start",
-                        "lictor.breaker.consecutive-failures",
-                        "lictor.breaker.first-ejection",
-                        "lictor.consul.blocking-wait",
-                        "lictor.consul.embedded",
-                        "lictor.consul.max-backoff",
-                        "lictor.descriptors",
-                        "lictor.descriptors-dir",
-                        "lictor.grpc.eager-connect",
-                        "lictor.grpc.reflection-timeout",
-                        "lictor.limits.body",
-                        "lictor.limits.proxied-body",
-                        "lictor.limits.response",
-                        "lictor.limits.stream-inactivity",
-                        "lictor.status.allow",
-                        "lictor.tags.restful",
-                        "lictor.tags.rpc",
-                        "lictor.transcoding.emit-defaults",
-                        "lictor.transcoding.enums-as-numbers",
-                        "lictor.transcoding.head-by-get",
-                        "lictor.transcoding.ignored-parameters",
-                        "lictor.transcoding.int64-as-numbers",
-                        "lictor.transcoding.path-unescape",
-                        "lictor.transcoding.plus-is-space",
-                        "lictor.transcoding.proto-names",
-                        "lictor.transcoding.query-beside-body",
-                        "lictor.transcoding.strict-collisions",
-                        "lictor.transcoding.trailing-slash",
-                        "lictor.transcoding.unknown-fields",
-                        "lictor.transcoding.unknown-parameters",
-                        "lictor.upstream.connect-timeout",
-                        "lictor.upstream.drain",
-                        "lictor.upstream.hedge",
-                        "lictor.upstream.max-connections",
-                        "lictor.upstream.max-in-flight",
-                        "lictor.upstream.retries",
-                        "lictor.upstream.timeout");
+        assertThat(keys).containsOnlyKeys(KEYS);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.lictor.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.lictor.server.edge.Draining;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.cloud.client.serviceregistry.AbstractAutoServiceRegistration;
+import org.springframework.core.ResolvableType;
 import org.springframework.mock.env.MockEnvironment;
 
 /** Settings that are well-formed and make no sense: found where they are used. */
@@ -52,6 +56,19 @@ final class InvalidSettingTest {
                 "lictor.status.allow",
                 "'intranet'",
                 "10.0.0.0/8");
+    }
+
+    @Test
+    void serving_on_for_longer_than_spring_waits_is_refused() {
+        assertRefused(
+                () -> configuration.departure(
+                        new Draining(),
+                        new DefaultListableBeanFactory()
+                                .getBeanProvider(ResolvableType.forClass(AbstractAutoServiceRegistration.class)),
+                        with("lictor.shutdown.delay", "30s"),
+                        new MockEnvironment()),
+                "lictor.shutdown.delay",
+                "spring.lifecycle.timeout-per-shutdown-phase");
     }
 
     @Test

@@ -24,7 +24,7 @@ final class ExplainerTest {
     }
 
     private Views.Explanation explain(String method, String path) {
-        return explainer.explain(method, path, "api.example.com");
+        return explainer.explain(new ImaginedRequest(method, "api.example.com", path, List.of("X-Tenant: blue")));
     }
 
     @Test

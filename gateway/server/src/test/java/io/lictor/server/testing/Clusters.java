@@ -28,6 +28,26 @@ public final class Clusters {
         return factory().next(null, "orders", members);
     }
 
+    /** One endpoint whose open circuit is not ignored, although it is the only one. */
+    public static Cluster ofOneWithoutPanic() {
+        BalancingSettings usual = BalancingSettings.defaults();
+        BalancingSettings.Ejecting ejecting = usual.ejecting();
+        Random random = new Random(SEED);
+        BalancingSettings settings = new BalancingSettings(
+                usual.latency(),
+                new BalancingSettings.Ejecting(
+                        ejecting.window(),
+                        ejecting.minimumCalls(),
+                        ejecting.failureRatePercent(),
+                        ejecting.longest(),
+                        ejecting.jitterPercent(),
+                        ejecting.refused(),
+                        100),
+                new BalancingSettings.Spreading("", 0, 140, 125),
+                usual.retrying());
+        return new ClusterFactory(settings, () -> 0L, () -> random).next(null, "orders", List.of(endpoint(9000)));
+    }
+
     public static Endpoint endpoint(int port) {
         return new Endpoint(new EndpointId("node", "orders-" + port, "127.0.0.1", port), 1);
     }

@@ -1,0 +1,124 @@
+package io.lictor.routing;
+
+import io.lictor.path.PathTemplate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads one {@code lictor.route}; used by one thread. */
+final class PathRuleParser {
+
+    private static final Pattern METHOD = Pattern.compile("[A-Za-z][A-Za-z-]*");
+    private static final Pattern HOST = Pattern.compile("(\\*\\.)?[A-Za-z0-9._-]+");
+    private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final Pattern PARAMETER = Pattern.compile("[^:]+");
+    private static final int MAX_CONDITIONS = 16;
+
+    private final List<Condition> conditions = new ArrayList<>();
+    private Optional<String> strip = Optional.empty();
+    private PathKind kind = PathKind.SEGMENTS;
+    private List<String> methods = List.of("*");
+    private int priority;
+
+    private PathRuleParser() {}
+
+    /** @throws IllegalArgumentException with a message for the service's owner */
+    static PathRule parse(String text) {
+        List<String> words = Arrays.asList(text.strip().split("\\s+"));
+        if (words.get(0).indexOf('/') < 0) {
+            throw new IllegalArgumentException(
+                    "a path is missing: it begins with '/', as in /orders or api.x.io/orders");
+        }
+        PathRuleParser parser = new PathRuleParser();
+        words.subList(1, words.size()).forEach(parser::option);
+        return parser.rule(words.get(0));
+    }
+
+    private void option(String option) {
+        int equals = option.indexOf('=');
+        String name = equals < 0 ? option : option.substring(0, equals);
+        String value = equals < 0 ? "" : option.substring(equals + 1);
+        switch (name) {
+            case "strip" -> strip = Optional.of(value);
+            case "match" -> kind = PathKind.parse(value);
+            case "methods" -> methods = methods(value);
+            case "priority" -> priority = priority(value);
+            case "header" -> conditions.add(new Condition.Header(name(option, HEADER, value), test(value)));
+            case "query" -> conditions.add(new Condition.Parameter(name(option, PARAMETER, value), test(value)));
+            default ->
+                throw new IllegalArgumentException("there is no option '" + name
+                        + "'; known are match=, strip=, methods=, priority=, header= and query=");
+        }
+    }
+
+    private PathRule rule(String place) {
+        int slash = place.indexOf('/');
+        if (conditions.size() > MAX_CONDITIONS) {
+            throw new IllegalArgumentException("a route may have at most " + MAX_CONDITIONS + " conditions");
+        }
+        Optional<String> host = host(place.substring(0, slash));
+        String path = place.substring(slash);
+        PathTemplate template = kind.template(path);
+        Handling handling = strip.map(beginning -> kind.strip(beginning, path))
+                .map(segments -> Handling.rewriting(new PathRewrite.StripSegments(segments)))
+                .orElseGet(Handling::rewriting);
+        return new PathRule(host, template, handling, methods, priority, Condition.all(conditions));
+    }
+
+    private static Optional<String> host(String text) {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!HOST.matcher(text).matches()) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is not a host name; write api.example.org, *.example.org or none");
+        }
+        return Optional.of(text.toLowerCase(Locale.ROOT));
+    }
+
+    /** What stands before the colon of a condition. */
+    private static String name(String option, Pattern allowed, String value) {
+        int colon = value.indexOf(':');
+        String name = colon < 0 ? value : value.substring(0, colon);
+        if (!allowed.matcher(name).matches()) {
+            throw new IllegalArgumentException(option + ": '" + name
+                    + "' is not a name; write header=Name, header=Name:value or query=name:value");
+        }
+        return name;
+    }
+
+    private static ValueTest test(String value) {
+        int colon = value.indexOf(':');
+        if (colon < 0) {
+            return new ValueTest.Present();
+        }
+        String expected = value.substring(colon + 1);
+        return expected.startsWith("~")
+                ? new ValueTest.Matching(BoundedPattern.compile(expected.substring(1)))
+                : new ValueTest.Equal(expected);
+    }
+
+    private static List<String> methods(String value) {
+        List<String> methods = Arrays.stream(value.split(","))
+                .map(method -> method.toUpperCase(Locale.ROOT))
+                .distinct()
+                .toList();
+        for (String method : methods) {
+            if (!METHOD.matcher(method).matches()) {
+                throw new IllegalArgumentException("methods=" + value + ": '" + method + "' is not an HTTP method");
+            }
+        }
+        return methods;
+    }
+
+    private static int priority(String value) {
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException notANumber) {
+            throw new IllegalArgumentException("priority=" + value + " must be a whole number", notANumber);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+package io.lictor.server.backend;
+
+import io.lictor.balancing.Endpoint;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+
+/** One way in which go-micro's calls are said. */
+interface MicroWire {
+
+    /** Fails when no whole answer comes. */
+    Mono<MicroAnswer> call(HttpClient client, Endpoint endpoint, MicroCall call);
+}

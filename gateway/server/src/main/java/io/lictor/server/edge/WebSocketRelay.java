@@ -1,0 +1,59 @@
+package io.lictor.server.edge;
+
+import org.springframework.web.reactive.socket.CloseStatus;
+import org.springframework.web.reactive.socket.WebSocketMessage;
+import org.springframework.web.reactive.socket.WebSocketSession;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Passes messages between a client and a backend, each as fast as the other takes them, and the close of one to the other.
+ * Stateless.
+ */
+final class WebSocketRelay {
+
+    /** RFC 6455, 7.4.1: says that there was no code, and must not be sent. */
+    private static final int NO_CODE = 1005;
+
+    private WebSocketRelay() {}
+
+    /**
+     * Completes when both are closed.
+     *
+     * @param broken told when the backend's connection ended without a close
+     */
+    static Mono<Void> between(WebSocketSession client, WebSocketSession backend, Runnable broken) {
+        Mono<Void> there = backend.send(heard(client, CloseStatus.SERVICE_RESTARTED));
+        Mono<Void> back = client.send(heard(backend, CloseStatus.GOING_AWAY));
+        Mono<Void> closeThere =
+                client.closeStatus().flatMap(status -> backend.close(told(status, CloseStatus.GOING_AWAY)));
+        Mono<Void> closeBack = backend.closeStatus().flatMap(status -> {
+            if (isAbrupt(status)) {
+                broken.run();
+            }
+            return client.close(told(status, CloseStatus.SERVICE_RESTARTED));
+        });
+        // When one side is gone, writing to it fails; what is left to do is to close the other.
+        return Mono.whenDelayError(there, back, closeThere, closeBack).onErrorComplete();
+    }
+
+    /** @param ifUnwanted what the speaker is told when nobody listens any more; Reactor Netty would tell it nothing */
+    private static Flux<WebSocketMessage> heard(WebSocketSession speaker, CloseStatus ifUnwanted) {
+        return speaker.receive()
+                .doOnNext(WebSocketMessage::retain)
+                .doOnCancel(() -> speaker.close(ifUnwanted).onErrorComplete().subscribe());
+    }
+
+    /** @param ifAbrupt what stands for a connection that ended without a close: its client may connect again */
+    private static CloseStatus told(CloseStatus status, CloseStatus ifAbrupt) {
+        if (status.getCode() == NO_CODE) {
+            return CloseStatus.NORMAL;
+        }
+        return isAbrupt(status) ? ifAbrupt : status;
+    }
+
+    private static boolean isAbrupt(CloseStatus status) {
+        int code = status.getCode();
+        return code < 1000 || code == CloseStatus.NO_CLOSE_FRAME.getCode() || code == 1015;
+    }
+}
