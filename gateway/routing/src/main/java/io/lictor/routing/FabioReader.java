@@ -44,8 +44,9 @@ final class FabioReader implements TagReader {
         for (String tag : tags) {
             try {
                 FabioTag read = FabioTag.parse(tag.substring(PREFIX.length()), Map.of("DC", instance.datacenter()));
+                Map<String, String> said = keys(read);
                 declarations.add(declaration(read, tag, problems));
-                keys.putAll(keys(read));
+                keys.putAll(said);
             } catch (UnsupportedOperationException beyond) {
                 problems.add(Reason.UNSUPPORTED, tag, String.valueOf(beyond.getMessage()));
             } catch (IllegalArgumentException broken) {

@@ -281,7 +281,7 @@ final class MicroRoutesTest {
                 TrafficPolicy.defaults(),
                 RoutePolicy.defaults(),
                 List.of(),
-                new Conventions(false, List.of(), true, true));
+                new Conventions(false, List.of(), false, false));
 
         assertThat(off.selects(
                         GREETER, Set.copyOf(mucp().endpoint("Greeter.Hello").tags())))
