@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * One example of {@code docs/registration.md}: what is written into Consul, and what Lictor then shows.
+ * One example of {@code docs/registration.md} or {@code docs/compatibility.md}: what is written into Consul, and what Lictor then shows.
  *
  * @param title the last words before it
  * @param keys of the KV store, by path; a value that begins with {@code @} names a file
@@ -34,20 +35,30 @@ record DocumentedExample(
 
     /** @param ports what stands in the document for the ports of running backends, and theirs */
     static List<DocumentedExample> all(Map<String, String> ports) {
-        Reading reading = new Reading();
+        List<DocumentedExample> examples = new ArrayList<>();
+        for (Path document : Repository.registrationDocuments()) {
+            Reading reading = new Reading();
+            lines(document).forEach(line -> reading.take(inPlace(line, ports)));
+            reading.finish();
+            examples.addAll(reading.examples);
+        }
+        return examples;
+    }
+
+    private static List<String> lines(Path document) {
         try {
-            for (String line : Files.readAllLines(Repository.registrationDocument(), UTF_8)) {
-                String mine = line;
-                for (Map.Entry<String, String> port : ports.entrySet()) {
-                    mine = mine.replace(port.getKey(), port.getValue());
-                }
-                reading.take(mine);
-            }
+            return Files.readAllLines(document, UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        reading.finish();
-        return reading.examples;
+    }
+
+    private static String inPlace(String line, Map<String, String> ports) {
+        String mine = line;
+        for (Map.Entry<String, String> port : ports.entrySet()) {
+            mine = mine.replace(port.getKey(), port.getValue());
+        }
+        return mine;
     }
 
     String service() {

@@ -2,6 +2,7 @@ package io.lictor.acceptance;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Where the build has put what is started here. */
@@ -26,8 +27,9 @@ final class Repository {
         return built("gateway/acceptance/target/ledger.pb");
     }
 
-    static Path registrationDocument() {
-        return root().resolve("docs/registration.md");
+    /** Those with examples of registrations. */
+    static List<Path> registrationDocuments() {
+        return List.of(root().resolve("docs/registration.md"), root().resolve("docs/compatibility.md"));
     }
 
     static Path getBackend() {

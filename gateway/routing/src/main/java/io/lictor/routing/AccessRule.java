@@ -24,6 +24,11 @@ public sealed interface AccessRule {
         public boolean admits(Collection<String> addresses) {
             return addresses.stream().allMatch(address -> ranges.stream().anyMatch(range -> range.holds(address)));
         }
+
+        @Override
+        public String toString() {
+            return "only " + ranges;
+        }
     }
 
     /** All but these. */
@@ -36,6 +41,11 @@ public sealed interface AccessRule {
         public boolean admits(Collection<String> addresses) {
             return ranges.isEmpty()
                     || addresses.stream().noneMatch(address -> ranges.stream().anyMatch(range -> range.holds(address)));
+        }
+
+        @Override
+        public String toString() {
+            return ranges.isEmpty() ? "everybody" : "all but " + ranges;
         }
     }
 }
