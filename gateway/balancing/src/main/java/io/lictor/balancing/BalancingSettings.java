@@ -10,6 +10,11 @@ public record BalancingSettings(Latency latency, Ejecting ejecting, Spreading sp
                 Latency.defaults(), Ejecting.defaults(), Spreading.defaults(), Retrying.defaults());
     }
 
+    /** Whether some endpoints are called whatever their circuits say: not all can be out. */
+    boolean keepsSomeIn() {
+        return spreading.panicFloorPercent() > 0 || ejecting.mostPercent() < 100;
+    }
+
     /**
      * What the estimate of an endpoint's latency goes by.
      *

@@ -120,7 +120,10 @@ public final class Cluster {
         return RosterMaking.roster(division, policy, basis, state.changes().get());
     }
 
-    /** Those whose circuit admits although nobody listened there a moment ago: there is nothing to lose. */
+    /**
+     * Those whose circuit admits although nobody listened there a moment ago: there is nothing to lose. When none of all does,
+     * circuits have opened while we looked, and the floor below which they are ignored has been passed meanwhile.
+     */
     private @Nullable Permit lastResort(Set<EndpointId> tried, long now, RandomGenerator random) {
         List<Member> eligible = division.eligible();
         int start = random.nextInt(eligible.size());
@@ -129,7 +132,9 @@ public final class Cluster {
             Member member = eligible.get((start + i) % eligible.size());
             permit = member.isFresh(tried) ? member.tryAdmit(now) : null;
         }
-        return permit;
+        return permit == null && tried.isEmpty() && basis.settings().keepsSomeIn()
+                ? eligible.get(start).admitUncounted(now)
+                : permit;
     }
 
     private Pick refusal(Set<EndpointId> tried) {
