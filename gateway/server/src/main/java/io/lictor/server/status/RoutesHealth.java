@@ -2,10 +2,11 @@ package io.lictor.server.status;
 
 import io.lictor.routing.ActiveRouteTable;
 import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.health.contributor.ReactiveHealthIndicator;
+import reactor.core.publisher.Mono;
 
-/** Up once there is a first table: before that every request would be refused. */
-public final class RoutesHealth implements HealthIndicator {
+/** Up once there is a first table: before that every request would be refused. Looked up where it is asked, on no other thread. */
+public final class RoutesHealth implements ReactiveHealthIndicator {
 
     private final ActiveRouteTable active;
 
@@ -14,7 +15,11 @@ public final class RoutesHealth implements HealthIndicator {
     }
 
     @Override
-    public Health health() {
+    public Mono<Health> health() {
+        return Mono.fromSupplier(this::now);
+    }
+
+    private Health now() {
         return active.current()
                 .map(table -> Health.up().withDetail("generation", table.generation()))
                 .orElseGet(() -> Health.down().withDetail("reason", "no route table yet"))
