@@ -2,17 +2,20 @@ package io.lictor.acceptance;
 
 import static org.awaitility.Awaitility.await;
 
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import tools.jackson.databind.JsonNode;
 
 /** Lictor as it is shipped: {@code java -jar lictor.jar} on a port of its own. Not thread-safe: one test owns it. */
 final class LictorProcess implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
     private static final String READINESS = "/actuator/health/readiness";
 
     private final ChildProcess process;
@@ -74,12 +77,19 @@ final class LictorProcess implements AutoCloseable {
         return this;
     }
 
-    /** The HTTP status of readiness, 0 while nobody listens. */
+    /**
+     * The HTTP status of readiness, 0 while nobody answers. Asked often and at once again, as here, a kept connection of
+     * Reactor Netty 1.3.7 can fall silent (reactor-netty#4361): such a one is given up, and the next question goes by another.
+     */
     int readiness() {
+        var answer = client.sendAsync("GET", READINESS, "");
         try {
-            return client.get(READINESS).status();
-        } catch (UncheckedIOException e) {
+            return answer.get(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS).statusCode();
+        } catch (ExecutionException | TimeoutException e) {
+            answer.cancel(true);
             return 0;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

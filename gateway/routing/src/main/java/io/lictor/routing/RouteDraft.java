@@ -20,20 +20,7 @@ record RouteDraft(
             return List.of();
         }
         Target target = new Target.Http(cluster, declaration.protocol(), rule.handling());
-        return List.of(new Route(
-                id,
-                service,
-                declaration.tag(),
-                Optional.empty(),
-                rule.host(),
-                rule.methods(),
-                rule.template(),
-                rule.condition(),
-                rule.priority(),
-                createIndex,
-                traffic.policy(),
-                traffic.layers(),
-                target));
+        return List.of(route(id, rule, target));
     }
 
     /** One binding, of the instances in the cluster; empty when its path belongs to Lictor. */
@@ -71,25 +58,30 @@ record RouteDraft(
         List<Route> routes = new ArrayList<>();
         for (PathRule rule : endpoint.rules()) {
             if (!reserved(rule.template(), rules, problems)) {
-                routes.add(new Route(
-                        service + "/" + declaration.tag() + " " + endpoint.name() + " "
-                                + String.join(",", rule.methods()) + " "
-                                + rule.host().orElse("") + rule.template(),
-                        service,
-                        declaration.tag(),
-                        Optional.empty(),
-                        rule.host(),
-                        rule.methods(),
-                        rule.template(),
-                        rule.condition(),
-                        rule.priority(),
-                        createIndex,
-                        traffic.policy(),
-                        traffic.layers(),
-                        target));
+                String id = service + "/" + declaration.tag() + " " + endpoint.name() + " "
+                        + String.join(",", rule.methods()) + " "
+                        + rule.host().orElse("") + rule.template();
+                routes.add(route(id, rule, target));
             }
         }
         return routes;
+    }
+
+    private Route route(String id, PathRule rule, Target target) {
+        return new Route(
+                id,
+                service,
+                declaration.tag(),
+                Optional.empty(),
+                rule.host(),
+                rule.methods(),
+                rule.template(),
+                rule.condition(),
+                rule.priority(),
+                createIndex,
+                traffic.policy(),
+                traffic.layers(),
+                target);
     }
 
     RouteDraft with(Cluster other) {

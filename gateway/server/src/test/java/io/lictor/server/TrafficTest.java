@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -68,6 +69,13 @@ final class TrafficTest {
 
     @Nested
     final class Beyond_the_limit_of_requests_under_way {
+
+        /** An answer is there a moment before its request has left. */
+        @BeforeEach
+        void quiet() {
+            untilAllHaveLeft("narrow");
+            untilAllHaveLeft("flow");
+        }
 
         @Test
         void a_request_is_refused_with_the_name_of_the_route_and_the_limit() throws Exception {
