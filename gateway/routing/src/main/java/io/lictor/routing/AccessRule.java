@@ -9,6 +9,9 @@ public sealed interface AccessRule {
     /** Whether all these addresses may pass; what is no address is in no range. */
     boolean admits(Collection<String> addresses);
 
+    /** Whether somebody may not, so that addresses must be known. */
+    boolean restricts();
+
     /** Everybody may. */
     static AccessRule everybody() {
         return new AllBut(List.of());
@@ -23,6 +26,11 @@ public sealed interface AccessRule {
         @Override
         public boolean admits(Collection<String> addresses) {
             return addresses.stream().allMatch(address -> ranges.stream().anyMatch(range -> range.holds(address)));
+        }
+
+        @Override
+        public boolean restricts() {
+            return true;
         }
 
         @Override
@@ -41,6 +49,11 @@ public sealed interface AccessRule {
         public boolean admits(Collection<String> addresses) {
             return ranges.isEmpty()
                     || addresses.stream().noneMatch(address -> ranges.stream().anyMatch(range -> range.holds(address)));
+        }
+
+        @Override
+        public boolean restricts() {
+            return !ranges.isEmpty();
         }
 
         @Override

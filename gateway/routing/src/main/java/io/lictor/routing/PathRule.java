@@ -35,15 +35,13 @@ record PathRule(
     /** Everything at and below these segments, which are taken off. */
     static PathRule below(String segments) {
         int strip = segments.split("/", -1).length;
-        return at(
+        return new PathRule(
                 Optional.empty(),
                 PathTemplate.parse("/" + segments + "/**"),
-                Handling.rewriting(new PathRewrite.StripSegments(strip)));
-    }
-
-    /** For every method, and without conditions. */
-    static PathRule at(Optional<String> host, PathTemplate template, Handling handling) {
-        return new PathRule(host, template, handling, List.of("*"), 0, Condition.always());
+                Handling.rewriting(new PathRewrite.StripSegments(strip)),
+                List.of("*"),
+                0,
+                Condition.always());
     }
 
     /** @throws IllegalArgumentException with a message for the service's owner */

@@ -28,7 +28,7 @@ final class AccessStep implements GatewayFilter {
         }
         Handling handling = target.handling();
         ServerHttpRequest request = exchange.getRequest();
-        if (!handling.access().admits(addresses(request))) {
+        if (handling.access().restricts() && !handling.access().admits(addresses(request))) {
             return Mono.error(new GatewayException(
                     Status.Code.PERMISSION_DENIED,
                     403,

@@ -8,7 +8,6 @@ import io.lictor.catalog.CatalogService;
 import io.lictor.catalog.CatalogStatus;
 import io.lictor.catalog.Instance;
 import io.lictor.catalog.InstanceId;
-import io.lictor.routing.AccessRule;
 import io.lictor.routing.ActiveRouteTable;
 import io.lictor.routing.Condition;
 import io.lictor.routing.Handling;
@@ -228,7 +227,7 @@ final class Picture {
         }
         metadata.put("hostHeader", handling.host().toString());
         handling.redirect().ifPresent(redirect -> metadata.put("redirect", redirect.toString()));
-        if (!handling.access().equals(AccessRule.everybody())) {
+        if (handling.access().restricts()) {
             metadata.put("access", handling.access().toString());
         }
         if (!handling.verified()) {
