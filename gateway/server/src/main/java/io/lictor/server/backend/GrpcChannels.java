@@ -40,10 +40,17 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
      * @param drain how long a channel lives on after its endpoint left the table
      * @param maxMessage bytes of the largest response message that is accepted
      * @param connectTimeout for a new connection
-     * @param keepAlive after how long without a sign of life a server with open calls is asked for one
      */
     public record Settings(
-            int eagerConnect, Duration drain, int maxMessage, Duration connectTimeout, Duration keepAlive) {}
+            int eagerConnect, Duration drain, int maxMessage, Duration connectTimeout, KeepAlive keepAlive) {}
+
+    /**
+     * How a connection is found dead that nobody has closed.
+     *
+     * @param time after how long without a sign of life a server with open calls is asked for one
+     * @param timeout how long it may take to give it
+     */
+    public record KeepAlive(Duration time, Duration timeout) {}
 
     public GrpcChannels(LoopResources resources, Scheduler timer, Settings settings) {
         this.loops = resources.onClient(LoopResources.DEFAULT_NATIVE);
@@ -70,7 +77,8 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         Math.toIntExact(settings.connectTimeout().toMillis()))
                 .directExecutor()
-                .keepAliveTime(settings.keepAlive().toNanos(), NANOSECONDS)
+                .keepAliveTime(settings.keepAlive().time().toNanos(), NANOSECONDS)
+                .keepAliveTimeout(settings.keepAlive().timeout().toNanos(), NANOSECONDS)
                 .maxInboundMetadataSize(MOST_METADATA)
                 .maxInboundMessageSize(settings.maxMessage());
         return (tls ? builder.useTransportSecurity() : builder.usePlaintext()).build();

@@ -153,7 +153,8 @@ public final class LictorConfiguration {
                 properties.upstream().drain(),
                 bytes("lictor.limits.response", properties.limits().response()),
                 properties.upstream().connectTimeout(),
-                properties.grpc().keepalive());
+                new GrpcChannels.KeepAlive(
+                        properties.grpc().keepalive(), properties.grpc().keepaliveTimeout()));
         return new GrpcChannels(HttpResources.get(), Schedulers.parallel(), settings);
     }
 
