@@ -192,8 +192,9 @@ public final class LictorConfiguration {
     }
 
     @Bean
-    CatalogLifecycle catalogLifecycle(Sources sources, RouteTableWriter writer) {
-        return new CatalogLifecycle(sources, writer);
+    CatalogLifecycle catalogLifecycle(
+            Sources sources, RouteTableWriter writer, GrpcChannels channels, HttpPools pools) {
+        return new CatalogLifecycle(sources, writer, channels, pools);
     }
 
     @Bean
