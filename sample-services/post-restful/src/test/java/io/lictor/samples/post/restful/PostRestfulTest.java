@@ -97,6 +97,16 @@ final class PostRestfulTest {
     }
 
     @Test
+    void consul_may_ask_without_a_token_how_an_instance_is() {
+        running.close();
+        running = PostRestful.start(options("--probe=200ms", "--drain=0s"));
+
+        await().until(() ->
+                agent.client().get("/v1/health/checks/post_micro").body().contains("200 OK"));
+        assertThat(passing()).isEqualTo(1);
+    }
+
+    @Test
     void instances_come_back_when_consul_has_forgotten_everything() {
         await().until(() -> passing() == 2);
 
