@@ -77,10 +77,7 @@ final class LictorProcess implements AutoCloseable {
         return this;
     }
 
-    /**
-     * The HTTP status of readiness, 0 while nobody answers. Asked often and at once again, as here, a kept connection of
-     * Reactor Netty 1.3.7 can fall silent (reactor-netty#4361): such a one is given up, and the next question goes by another.
-     */
+    /** The HTTP status of readiness, 0 while nobody answers. */
     int readiness() {
         var answer = client.sendAsync("GET", READINESS, "");
         try {

@@ -53,6 +53,7 @@ public record CatalogStatus(
      * @param shared whether by one query on all checks and reads of what changed, because there are more services than
      *     {@code maxWatches}; else by one query per service
      * @param maxWatches services that may have a query of their own now; below what is configured after a step down
+     * @param switches how often the one way became the other; many mean that Consul grants fewer connections now and then
      * @param sweeps how often all selected services were read again, because something changed that no query shows, or as
      *     a precaution
      * @param refetches reads of single services that had changed
@@ -62,6 +63,7 @@ public record CatalogStatus(
     public record Watching(
             boolean shared,
             int maxWatches,
+            long switches,
             long sweeps,
             long refetches,
             Optional<String> filter,

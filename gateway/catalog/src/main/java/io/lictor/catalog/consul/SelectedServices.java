@@ -88,7 +88,7 @@ final class SelectedServices {
                 limit.inEffect());
         watching.finish();
         shared = sharing;
-        ledger.shared(sharing);
+        ledger.switched(sharing);
         watching = sharing ? new SharedWatching(reads, ledger, settings.sweepEvery()) : new PerServiceWatching(reads);
         watching.start(services.values());
         return true;

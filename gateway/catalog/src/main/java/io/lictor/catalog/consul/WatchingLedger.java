@@ -7,13 +7,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps the books of how the selected services are watched. Written by the catalog's thread, read by any. */
 final class WatchingLedger {
+    private final AtomicLong switches = new AtomicLong();
     private final AtomicLong sweeps = new AtomicLong();
     private final AtomicLong refetches = new AtomicLong();
     private volatile boolean shared;
     private volatile @Nullable String filter;
 
-    void shared(boolean now) {
-        shared = now;
+    void switched(boolean sharing) {
+        shared = sharing;
+        switches.incrementAndGet();
     }
 
     void filter(Optional<String> now) {
@@ -30,6 +32,12 @@ final class WatchingLedger {
 
     CatalogStatus.Watching status(int maxWatches, Optional<String> steppedDown) {
         return new CatalogStatus.Watching(
-                shared, maxWatches, sweeps.get(), refetches.get(), Optional.ofNullable(filter), steppedDown);
+                shared,
+                maxWatches,
+                switches.get(),
+                sweeps.get(),
+                refetches.get(),
+                Optional.ofNullable(filter),
+                steppedDown);
     }
 }

@@ -95,7 +95,7 @@ final class StepDownTest {
         gate(Refusal.STATUS_429, 12);
         source = source(A_WHILE);
         started();
-        await().until(() -> watching().shared());
+        await().until(() -> watching().switches() >= 1);
         gate.grant(1_000);
 
         await().until(() -> !watching().shared() && source.status().watches() == SERVICE_COUNT + 1);
@@ -109,11 +109,9 @@ final class StepDownTest {
         gate(Refusal.STATUS_429, 12);
         source = source(A_WHILE);
         started();
-        await().until(() -> watching().shared());
-        await().until(() -> !watching().shared());
 
-        await().until(() -> watching().shared());
-        await().until(() -> !source.status().stale());
+        await().until(() -> watching().switches() >= 3);
+        await().until(() -> watching().shared() && !source.status().stale());
         assertEveryChangeIsSeen();
     }
 

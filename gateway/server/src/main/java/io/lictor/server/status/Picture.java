@@ -152,6 +152,7 @@ final class Picture {
         return new Views.Watching(
                 watching.shared() ? "shared" : "per-service",
                 watching.maxWatches(),
+                watching.switches(),
                 watching.sweeps(),
                 watching.refetches(),
                 watching.filter().orElse(null),

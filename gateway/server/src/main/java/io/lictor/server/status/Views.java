@@ -65,6 +65,7 @@ final class Views {
     record Watching(
             String mode,
             int maxWatches,
+            long switches,
             long sweeps,
             long refetches,
             @Nullable String filter,
