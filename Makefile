@@ -24,6 +24,7 @@ run: build ## Run Lictor against the Consul at 127.0.0.1:8500
 
 image: ## Build the container images of Lictor and the sample services (JAR_FROM=source|prebuilt, TAG=latest)
 	@$(DOCKER_BUILD) -f gateway/Dockerfile -t lictor:$(TAG) .
+	@gateway/image/verify lictor:$(TAG)
 	@$(DOCKER_BUILD) -f sample-services/grpc/Dockerfile -t lictor-samples:$(TAG) .
 	@$(DOCKER_BUILD) -f sample-services/post-restful/Dockerfile -t lictor-post-restful:$(TAG) .
 
