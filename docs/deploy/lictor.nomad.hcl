@@ -52,7 +52,6 @@ job "lictor" {
         mount {
           type   = "tmpfs"
           target = "/tmp"
-          # Without noexec, which is the default: Netty loads its native transport from here.
           tmpfs_options {
             size = 67108864
           }
