@@ -25,7 +25,9 @@ public final class RoutesHealth implements ReactiveHealthIndicator {
 
     private Health now() {
         return active.current()
-                .map(table -> (active.settled() ? Health.up() : Health.down().withDetail("reason", "reading descriptors"))
+                .map(table -> (active.settled()
+                                ? Health.up()
+                                : Health.down().withDetail("reason", "reading descriptors"))
                         .withDetail("generation", table.generation()))
                 .orElseGet(() -> Health.down().withDetail("reason", "no route table yet"))
                 .build();

@@ -99,7 +99,7 @@ final class PostRestfulTest {
     @Test
     void consul_may_ask_without_a_token_how_an_instance_is() {
         running.close();
-        running = PostRestful.start(options("--probe=200ms", "--drain=0s"));
+        running = PostRestful.start(options("--probe=1s", "--drain=0s"));
 
         await().until(() ->
                 agent.client().get("/v1/health/checks/post_micro").body().contains("200 OK"));
