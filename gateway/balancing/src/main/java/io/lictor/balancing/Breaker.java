@@ -96,6 +96,11 @@ final class Breaker {
         return ejections.last();
     }
 
+    /** How often it opened, failed probes included. */
+    long ejections() {
+        return ejections.count();
+    }
+
     /** From the next outcome on. Switching the breaker off closes the circuit. */
     void use(BreakerPolicy next) {
         policy = next;

@@ -1,6 +1,8 @@
 package io.lictor.balancing;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
@@ -90,6 +92,14 @@ public final class Cluster {
         return members.stream()
                 .map(member -> member.state().status(member.endpoint(), policy.slowStart(), now))
                 .toList();
+    }
+
+    /** What is counted of each endpoint. */
+    public Map<EndpointId, EndpointFigures> figures() {
+        Map<EndpointId, EndpointFigures> figures = new HashMap<>();
+        members.forEach(
+                member -> figures.put(member.endpoint().id(), member.state().figures()));
+        return figures;
     }
 
     /** How the traffic is divided now. */

@@ -1,6 +1,7 @@
 package io.lictor.balancing;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * How long an endpoint's circuit stays open: each time twice as long as the time before, up to a limit, give or take the
@@ -18,6 +19,7 @@ final class Ejections {
 
     private final Basis basis;
     private volatile Ejection last;
+    private final AtomicLong count = new AtomicLong();
     private volatile long closedAt;
 
     Ejections(Basis basis) {
@@ -32,6 +34,7 @@ final class Ejections {
         int times = timesLeft(reason, now) + 1;
         Duration length = Duration.ofMillis(Math.max(1, jittered(doubled(first, times))));
         last = new Ejection(times, now, now + length.toNanos(), reason);
+        count.incrementAndGet();
         return length;
     }
 
@@ -48,6 +51,11 @@ final class Ejections {
     /** The present one or the last; its {@code times} are 0 when there was none. */
     Ejection last() {
         return last;
+    }
+
+    /** How many have begun. */
+    long count() {
+        return count.get();
     }
 
     private int timesLeft(EjectionReason reason, long now) {

@@ -3,6 +3,7 @@ package io.lictor.balancing;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +16,12 @@ final class EndpointState {
     private final Breaker breaker;
     private final SlowStart slowStart;
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final LongAdder picks = new LongAdder();
     private final LongAdder successes = new LongAdder();
-    private final LongAdder failures = new LongAdder();
+    private final FailureCounts failures = new FailureCounts();
+
+    private final AtomicLong refusals = new AtomicLong();
+    private final EndpointFigures figures = new EndpointFigures(this);
     private volatile long refusedUntil;
 
     /** @param changed told when it begins or ends to be usable, other than by time */
@@ -44,6 +49,35 @@ final class EndpointState {
 
     int inFlight() {
         return inFlight.get();
+    }
+
+    EndpointFigures figures() {
+        return figures;
+    }
+
+    long picks() {
+        return picks.sum();
+    }
+
+    long successes() {
+        return successes.sum();
+    }
+
+    long failures(Failure kind) {
+        return failures.of(kind);
+    }
+
+    /** How often it was taken out: by its circuit, or because nobody listened there. */
+    long ejections() {
+        return breaker.ejections() + refusals.get();
+    }
+
+    Circuit circuit() {
+        return breaker.circuit();
+    }
+
+    double latencyNanos() {
+        return latency.nanos(basis.now());
     }
 
     boolean measured() {
@@ -92,14 +126,18 @@ final class EndpointState {
         if (generation == null) {
             return null;
         }
-        inFlight.incrementAndGet();
-        return new Permit(endpoint, this, generation, now);
+        return admitted(endpoint, generation, now);
     }
 
     /** Whatever the circuit says; the outcome teaches latency, but the circuit does not hear of it. */
     Permit admitUncounted(Endpoint endpoint, long now) {
+        return admitted(endpoint, Breaker.UNCOUNTED, now);
+    }
+
+    private Permit admitted(Endpoint endpoint, Object generation, long now) {
         inFlight.incrementAndGet();
-        return new Permit(endpoint, this, Breaker.UNCOUNTED, now);
+        picks.increment();
+        return new Permit(endpoint, this, generation, now);
     }
 
     void measure(long startedAt) {
@@ -119,10 +157,13 @@ final class EndpointState {
         long believed = Math.min(retryAfterNanos, numbers.retryAfterLimit().toNanos());
         long penalty = Math.max(numbers.failurePenalty().toNanos(), believed);
         inFlight.decrementAndGet();
-        failures.increment();
+        failures.add(kind);
         latency.penalise(penalty, now);
         trouble.penalise(penalty, now);
         if (kind.ejects()) {
+            if (refusedUntil - now <= 0) {
+                refusals.incrementAndGet();
+            }
             refusedUntil = now + basis.settings().ejecting().refused().toNanos();
             changed.run();
         }
@@ -144,7 +185,7 @@ final class EndpointState {
                 latency.nanos(now) / 1e6,
                 inFlight.get(),
                 successes.sum(),
-                failures.sum(),
+                failures.all(),
                 ejection(now),
                 warmth(slowStartTime, now));
     }

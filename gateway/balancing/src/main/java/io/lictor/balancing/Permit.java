@@ -42,6 +42,11 @@ public final class Permit {
         return endpoint;
     }
 
+    /** Of its endpoint. */
+    public EndpointFigures figures() {
+        return state.figures();
+    }
+
     /**
      * The answer begins: latency is time to here. For streams, whose end says nothing about the endpoint's speed; one that
      * probes a half-open circuit lets the next probe go from here on, for it may last for hours.

@@ -28,6 +28,7 @@ public final class RetryBudget {
     /** Each holds the second it counts for in its upper half, and what was paid in less what was taken out in its lower. */
     private final AtomicLongArray slots = new AtomicLongArray(WINDOW_SECONDS);
 
+    private final LongAdder granted = new LongAdder();
     private final LongAdder refused = new LongAdder();
 
     /**
@@ -51,11 +52,22 @@ public final class RetryBudget {
         int second = second();
         add(second, -RETRY);
         if (reserve + balance(second) >= 0) {
+            granted.increment();
             return true;
         }
         add(second, RETRY);
         refused.increment();
         return false;
+    }
+
+    /** Retries there would be budget for now. */
+    public long available() {
+        return Math.max(0, (reserve + balance(second())) / RETRY);
+    }
+
+    /** Retries that were paid for, since the start. */
+    public long granted() {
+        return granted.sum();
     }
 
     /** Retries there was no budget for, since the start. */

@@ -30,6 +30,19 @@ final class RetryBudgetTest {
     }
 
     @Test
+    void what_is_left_and_what_was_paid_for_can_be_read() {
+        RetryBudget budget = new RetryBudget(20, 1, clock);
+        request(budget, 50);
+        assertThat(budget.available()).isEqualTo(20);
+
+        retries(budget);
+
+        assertThat(budget.available()).isZero();
+        assertThat(budget.granted()).isEqualTo(20);
+        assertThat(budget.refused()).isEqualTo(1);
+    }
+
+    @Test
     void the_reserve_comes_back_when_its_retries_leave_the_window() {
         RetryBudget budget = new RetryBudget(20, 10, clock);
         retries(budget);

@@ -13,6 +13,7 @@ import java.util.TreeSet;
  * @param services the selected services with all their instances, healthy or not, by name
  * @param unselected name and tags of every service that Consul lists and the selector refused
  * @param index the highest Consul index this picture was made from
+ * @param takenAt when Consul's first answer came by which this picture differs from the one before
  * @param restored whether at least part of it was read from disk, because Consul has not answered since the start; {@code takenAt} is then
  *     when Consul showed that part
  */

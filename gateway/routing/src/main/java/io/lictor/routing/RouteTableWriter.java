@@ -147,6 +147,7 @@ public final class RouteTableWriter implements Consumer<CatalogSnapshot>, AutoCl
         if (current == null) {
             return;
         }
+        listeners.forEach(TableListener::building);
         RouteTableBuilder.Built built =
                 builder.build(current, changed, active.current().orElse(null));
         listeners.forEach(listener -> listener.beforeSwap(built.table(), built.services()));

@@ -9,6 +9,9 @@ import java.util.Set;
  */
 public interface TableListener {
 
+    /** The writer begins with the next table. */
+    default void building() {}
+
     /**
      * Before any request can see the table: the time to make what its routes need. A swap that fails after this is tried
      * again, with at least the same services.

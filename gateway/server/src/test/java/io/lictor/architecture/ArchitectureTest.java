@@ -57,10 +57,29 @@ class ArchitectureTest {
                     Map.entry("consul.embedded", Set.of()),
                     Map.entry(
                             "server.backend",
-                            Set.of("routing", "catalog", "transcoding", "schema", "schema.reflection", "balancing")),
+                            Set.of(
+                                    "server.metrics",
+                                    "routing",
+                                    "catalog",
+                                    "transcoding",
+                                    "schema",
+                                    "schema.reflection",
+                                    "balancing")),
                     Map.entry(
                             "server.edge",
-                            Set.of("server.backend", "routing", "transcoding", "schema", "path", "balancing")),
+                            Set.of(
+                                    "server.backend",
+                                    "server.metrics",
+                                    "server.accesslog",
+                                    "routing",
+                                    "transcoding",
+                                    "schema",
+                                    "path",
+                                    "balancing")),
+                    Map.entry("server.accesslog", Set.of()),
+                    Map.entry(
+                            "server.metrics",
+                            Set.of("server.accesslog", "routing", "catalog", "transcoding", "balancing")),
                     Map.entry("server.status", Set.of("routing", "catalog", "schema", "path", "balancing")),
                     Map.entry("server.config", everything()),
                     Map.entry("server", Set.of("server.config"))));
@@ -216,6 +235,8 @@ class ArchitectureTest {
                 "catalog.steady",
                 "routing",
                 "consul.embedded",
+                "server.accesslog",
+                "server.metrics",
                 "server.backend",
                 "server.edge",
                 "server.status");

@@ -1,6 +1,8 @@
 package io.lictor.transcoding;
 
 import io.grpc.Status;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +68,11 @@ public final class TranscodingException extends RuntimeException {
     /** The same fault, with the name of the message it was found in. */
     TranscodingException inResponse(String type) {
         return unreadableResponse("the backend's response is not a " + type + ": " + getMessage(), null);
+    }
+
+    /** Every {@link #reason()} there is. */
+    public static List<String> reasons() {
+        return Arrays.stream(Reason.values()).map(Reason::name).toList();
     }
 
     public Status.Code code() {

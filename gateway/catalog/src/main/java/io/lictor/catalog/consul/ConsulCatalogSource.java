@@ -6,8 +6,10 @@ import io.lictor.catalog.CatalogStatus;
 import io.lictor.catalog.ServiceSelector;
 import io.lictor.catalog.SourceThread;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -41,6 +43,8 @@ public final class ConsulCatalogSource implements CatalogSource {
     private @Nullable CatalogSnapshot published;
     private @Nullable Consumer<CatalogSnapshot> listener;
     private boolean publicationQueued;
+    /** When something came that is not published yet. */
+    private @Nullable Instant changedAt;
 
     /** With the usual number of watches, 128. */
     public ConsulCatalogSource(
@@ -144,6 +148,7 @@ public final class ConsulCatalogSource implements CatalogSource {
 
     /** Publishes behind the answers that have already come, so that they make one snapshot together. */
     private void changed() {
+        changedAt = changedAt == null ? pace.clock().instant() : changedAt;
         if (!publicationQueued) {
             publicationQueued = true;
             thread.executor().execute(this::publish);
@@ -155,7 +160,8 @@ public final class ConsulCatalogSource implements CatalogSource {
         if (listed == null || listener == null || (published == null && !selected.areSettled())) {
             return;
         }
-        CatalogSnapshot snapshot = snapshot(listed);
+        CatalogSnapshot snapshot = snapshot(listed, Objects.requireNonNull(changedAt));
+        changedAt = null;
         if (published != null && published.samePicture(snapshot)) {
             return;
         }
@@ -168,11 +174,10 @@ public final class ConsulCatalogSource implements CatalogSource {
         }
     }
 
-    private CatalogSnapshot snapshot(SortedMap<String, SortedSet<String>> tagsByName) {
+    private CatalogSnapshot snapshot(SortedMap<String, SortedSet<String>> tagsByName, Instant firstSeen) {
         SortedMap<String, SortedSet<String>> unselected = new TreeMap<>(tagsByName);
         unselected.keySet().removeAll(selected.names());
-        return new CatalogSnapshot(
-                selected.known(), unselected, ledger.index(), pace.clock().instant());
+        return new CatalogSnapshot(selected.known(), unselected, ledger.index(), firstSeen);
     }
 
     /** Consul has been reached again: who still pauses need not. */

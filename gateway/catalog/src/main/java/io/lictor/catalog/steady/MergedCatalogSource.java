@@ -200,11 +200,18 @@ public final class MergedCatalogSource implements CatalogSource {
                 services,
                 unselected,
                 now.values().stream().mapToLong(CatalogSnapshot::index).max().orElse(0),
-                takenAt(restored.isEmpty() ? now.values() : restored),
+                restored.isEmpty() ? newest(now.values()) : oldest(restored),
                 !restored.isEmpty());
     }
 
-    private static Instant takenAt(Collection<CatalogSnapshot> pictures) {
+    private static Instant newest(Collection<CatalogSnapshot> pictures) {
+        return pictures.stream()
+                .map(CatalogSnapshot::takenAt)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.EPOCH);
+    }
+
+    private static Instant oldest(Collection<CatalogSnapshot> pictures) {
         return pictures.stream()
                 .map(CatalogSnapshot::takenAt)
                 .min(Comparator.naturalOrder())

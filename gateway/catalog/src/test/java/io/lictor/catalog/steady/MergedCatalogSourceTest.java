@@ -12,6 +12,7 @@ import io.lictor.catalog.CatalogSnapshot;
 import io.lictor.catalog.CatalogSource;
 import io.lictor.catalog.CatalogStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,6 +118,21 @@ final class MergedCatalogSourceTest {
         await().until(() -> shown.size() == 1);
         assertThat(shown.get(0).restored()).isTrue();
         assertThat(shown.get(0).takenAt()).isEqualTo(START.minusSeconds(60));
+    }
+
+    @Test
+    void the_whole_has_the_time_of_its_newest_part() throws InterruptedException {
+        source.start(shown::add);
+        near.show(takenAt(START.minusSeconds(60), "web:1"));
+        far.show(takenAt(START, "web:3"));
+
+        await().until(() -> shown.size() == 1);
+        assertThat(shown.get(0).takenAt()).isEqualTo(START);
+    }
+
+    private static CatalogSnapshot takenAt(Instant moment, String... services) {
+        CatalogSnapshot picture = at(100, services);
+        return new CatalogSnapshot(picture.services(), picture.unselected(), picture.index(), moment);
     }
 
     @Test

@@ -43,7 +43,7 @@ final class Attempts<A> {
         }
         plan.cluster().retryBudget().requested();
         Permit permit = ((Pick.Granted) pick).permit();
-        Mono<Outcome<A>> first = attempt(permit, Duration.ZERO);
+        Mono<Outcome<A>> first = attempt(permit, Duration.ZERO, Trail.Kind.FIRST);
         Optional<Duration> hedge = plan.traffic().hedge().filter(after -> plan.idempotent());
         return hedge.map(after -> Hedge.of(first, permit, Mono.delay(after, timer), this::elsewhere))
                 .orElse(first)
@@ -57,13 +57,17 @@ final class Attempts<A> {
         }
         outcome.attempt().discard();
         retriesLeft--;
-        return attempt(next.get(), spent()).flatMap(this::judge);
+        return attempt(next.get(), spent(), Trail.Kind.RETRY).flatMap(this::judge);
     }
 
-    private Mono<Outcome<A>> attempt(Permit permit, Duration spent) {
+    private Mono<Outcome<A>> attempt(Permit permit, Duration spent, Trail.Kind kind) {
         tried.add(permit.endpoint().id());
+        long begunAt = plan.trail().begin(permit.endpoint(), kind);
         return Mono.defer(() -> call.to(permit.endpoint(), spent))
-                .doOnNext(attempt -> attempt.credit(permit))
+                .doOnNext(attempt -> {
+                    plan.trail().ended(permit, begunAt);
+                    attempt.credit(permit);
+                })
                 .doOnError(bug -> permit.ignore())
                 .doOnCancel(permit::ignore)
                 .map(attempt -> new Outcome<>(attempt, permit, plan.idempotent()));
@@ -73,7 +77,7 @@ final class Attempts<A> {
     private Optional<Mono<Outcome<A>>> elsewhere() {
         return granted(plan.cluster().pick(tried, plan.hashKey()))
                 .filter(this::paid)
-                .map(permit -> attempt(permit, spent()));
+                .map(permit -> attempt(permit, spent(), Trail.Kind.HEDGE));
     }
 
     private Optional<Permit> next(Attempt<A> attempt) {

@@ -30,8 +30,10 @@ public final class Retry {
      * @param traffic whose time-out is that of all attempts together
      * @param idempotent whether the request may be made twice
      * @param hashKey what the cluster picks by, where it picks by a hash
+     * @param trail told of each attempt
      */
-    public record Plan(Cluster cluster, TrafficPolicy traffic, boolean idempotent, Optional<String> hashKey) {}
+    public record Plan(
+            Cluster cluster, TrafficPolicy traffic, boolean idempotent, Optional<String> hashKey, Trail trail) {}
 
     /** Makes one attempt. */
     @FunctionalInterface

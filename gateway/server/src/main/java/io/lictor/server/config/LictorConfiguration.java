@@ -73,7 +73,7 @@ import reactor.netty.http.HttpResources;
 /** Puts the program together. The libraries know nothing of Spring; this class is where they meet it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(LictorProperties.class)
-@Import(EmbeddedConsulConfiguration.class)
+@Import({EmbeddedConsulConfiguration.class, ObservationConfiguration.class})
 public final class LictorConfiguration {
 
     private static final String SHUTDOWN_PHASE = "spring.lifecycle.timeout-per-shutdown-phase";
@@ -97,7 +97,7 @@ public final class LictorConfiguration {
                 properties.compat().conventions());
     }
 
-    private static String managementPath(Environment environment) {
+    static String managementPath(Environment environment) {
         return environment.getProperty("management.endpoints.web.base-path", "/actuator");
     }
 
@@ -275,7 +275,6 @@ public final class LictorConfiguration {
                 bytes("lictor.limits.body", properties.limits().body()),
                 proxied == null ? OptionalLong.empty() : OptionalLong.of(proxied.toBytes()),
                 properties.limits().streamInactivity(),
-                properties.accessLog().enabled(),
                 System::nanoTime,
                 ThreadLocalRandom::current,
                 draining);

@@ -10,6 +10,7 @@ import io.lictor.path.TrailingSlash;
 import io.lictor.routing.Conventions;
 import io.lictor.routing.RoutePolicy;
 import io.lictor.routing.TrafficPolicy;
+import io.lictor.server.accesslog.LineFormat;
 import io.lictor.transcoding.TranscodingOptions;
 import io.lictor.transcoding.TranscodingOptions.QueryBesideBody;
 import io.lictor.transcoding.TranscodingOptions.UnknownFields;
@@ -367,6 +368,17 @@ record LictorProperties(
     record Status(
             @NotNull @DefaultValue({"127.0.0.0/8", "::1"}) List<String> allow) {}
 
-    /** @param enabled one line per request in the log {@code io.lictor.access} */
-    record AccessLog(@DefaultValue("false") boolean enabled) {}
+    /**
+     * @param enabled writes one line per request
+     * @param format json, or common for the Common Log Format
+     * @param file lines are added to it; they go to the standard output when absent
+     * @param query logs the query beside the path, which may hold secrets
+     * @param queue lines that may wait to be written; more are lost and counted
+     */
+    record AccessLog(
+            @DefaultValue("false") boolean enabled,
+            @NotNull @DefaultValue("json") LineFormat format,
+            @Nullable Path file,
+            @DefaultValue("false") boolean query,
+            @Min(16) @Max(1_000_000) @DefaultValue("8192") int queue) {}
 }

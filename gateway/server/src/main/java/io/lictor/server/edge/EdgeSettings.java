@@ -19,7 +19,6 @@ public record EdgeSettings(
         int heldBodyLimit,
         OptionalLong proxiedBodyLimit,
         Duration streamInactivity,
-        boolean accessLog,
         LongSupplier nanoTime,
         Supplier<? extends RandomGenerator> randoms,
         Draining draining) {}

@@ -6,6 +6,7 @@ import io.lictor.transcoding.StatusBody;
 import io.lictor.transcoding.TranscodingException;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -35,10 +36,19 @@ public final class ErrorResponder implements WebExceptionHandler, Ordered {
 
     @Override
     public Mono<Void> handle(ServerWebExchange exchange, Throwable cause) {
+        Optional<ExchangeRecord> record = ExchangeRecord.find(exchange);
+        Mono<Void> told = tell(exchange, cause);
+        return record.map(kept -> told.doFinally(how -> kept.over(exchange, how)))
+                .orElse(told);
+    }
+
+    private static Mono<Void> tell(ServerWebExchange exchange, Throwable cause) {
+        // Reactor Netty's word for a client that has gone.
         if (cause instanceof AbortedException) {
             return Mono.error(cause);
         }
         if (exchange.getResponse().isCommitted()) {
+            ExchangeRecord.find(exchange).ifPresent(record -> record.failed(reasonOfBreaking(cause)));
             return broken(exchange, cause);
         }
         // A backend whose body broke off may have described one already.
@@ -58,35 +68,51 @@ public final class ErrorResponder implements WebExceptionHandler, Ordered {
         return Cut.off(connection.channel());
     }
 
+    private static String reasonOfBreaking(Throwable cause) {
+        return cause instanceof GatewayException ours ? ours.reason() : "UPSTREAM_FAILED";
+    }
+
     /** What the client is told of it. */
     static Answer answer(ServerWebExchange exchange, Throwable cause) {
+        Said said = said(exchange, cause);
+        ExchangeRecord.find(exchange).ifPresent(record -> record.failed(said.reason()));
+        if (cause instanceof TranscodingException bad) {
+            ExchangeRecord.find(exchange).ifPresent(record -> record.untranslatable(bad));
+        }
+        return said.answer();
+    }
+
+    /** @param reason the one in the body */
+    private record Said(Answer answer, String reason) {}
+
+    private static Said said(ServerWebExchange exchange, Throwable cause) {
         if (cause instanceof GatewayException refusal) {
-            Answer answer = answer(refusal.httpStatus(), refusal.code(), refusal.text(), refusal.reason());
-            refusal.headers().forEach(answer.headers()::set);
-            return answer;
+            Said said = said(refusal.httpStatus(), refusal.code(), refusal.text(), refusal.reason());
+            refusal.headers().forEach(said.answer().headers()::set);
+            return said;
         }
         if (cause instanceof TranscodingException bad) {
-            return answer(bad.httpStatus(), bad.code(), String.valueOf(bad.getMessage()), bad.reason());
+            return said(bad.httpStatus(), bad.code(), String.valueOf(bad.getMessage()), bad.reason());
         }
         if (cause instanceof ErrorResponse spring) {
             int status = spring.getStatusCode().value();
             String detail = spring.getBody().getDetail();
-            Answer answer = answer(
+            Said said = said(
                     status,
                     status == 404 ? Status.Code.NOT_FOUND : GrpcStatusMapping.code(status),
                     detail == null ? "HTTP " + status : detail,
                     status == 404 ? "NO_ROUTE" : "REFUSED");
-            answer.headers().addAll(spring.getHeaders());
-            answer.headers().setContentType(MediaType.APPLICATION_JSON);
-            return answer;
+            said.answer().headers().addAll(spring.getHeaders());
+            said.answer().headers().setContentType(MediaType.APPLICATION_JSON);
+            return said;
         }
         if (cause instanceof IOException && Match.find(exchange).isPresent()) {
             String service = Match.of(exchange).route().service();
-            return answer(
+            return said(
                     502, Status.Code.UNAVAILABLE, "service " + service + " broke off its answer", "UPSTREAM_FAILED");
         }
         logFailure(exchange, cause);
-        return answer(500, Status.Code.INTERNAL, "the gateway failed; its log says why", "INTERNAL");
+        return said(500, Status.Code.INTERNAL, "the gateway failed; its log says why", "INTERNAL");
     }
 
     private static void logFailure(ServerWebExchange exchange, Throwable cause) {
@@ -98,9 +124,9 @@ public final class ErrorResponder implements WebExceptionHandler, Ordered {
                 cause);
     }
 
-    private static Answer answer(int httpStatus, Status.Code code, String message, String reason) {
+    private static Said said(int httpStatus, Status.Code code, String message, String reason) {
         HttpHeaders headers = new HttpHeaders();
         headers.setContentType(MediaType.APPLICATION_JSON);
-        return new Answer(httpStatus, headers, StatusBody.of(code, message, reason, Map.of()));
+        return new Said(new Answer(httpStatus, headers, StatusBody.of(code, message, reason, Map.of())), reason);
     }
 }

@@ -57,7 +57,12 @@ final class ForwardingStep implements GatewayFilter {
         setAlreadyRouted(exchange);
         HttpCall call = call(exchange, route, target);
         boolean idempotent = IDEMPOTENT.contains(call.method()) && call.body().isEmpty();
-        var plan = new Retry.Plan(target.cluster(), route.traffic(), idempotent, HashKeyStep.of(exchange));
+        var plan = new Retry.Plan(
+                target.cluster(),
+                route.traffic(),
+                idempotent,
+                HashKeyStep.of(exchange),
+                ExchangeRecord.of(exchange).trail());
         return retry.run(plan, (endpoint, spent) -> backend.call(endpoint, call.after(spent)))
                 .onErrorMap(cause -> Unreachable.explain(cause, route, call.timeout()))
                 .flatMap(served -> {

@@ -15,13 +15,17 @@ final class GrpcAnswers {
 
     private GrpcAnswers() {}
 
-    static Answer of(GrpcAnswer answer, Target.Grpc target) {
+    /** @param record told how the call ended */
+    static Answer of(GrpcAnswer answer, Target.Grpc target, ExchangeRecord record) {
+        record.called(answer.status());
         if (!answer.status().isOk()) {
             return failure(answer, target);
         }
         HttpHeaders headers = headers(answer);
         headers.set(HttpHeaders.CONTENT_TYPE, target.transcoder().responseContentType(answer.message()));
-        return new Answer(200, headers, target.transcoder().response(answer.message()));
+        byte[] json = target.transcoder().response(answer.message());
+        record.translatedResponse(answer.message().length, json.length);
+        return new Answer(200, headers, json);
     }
 
     /** Headers and trailers, since there is nothing between them. */

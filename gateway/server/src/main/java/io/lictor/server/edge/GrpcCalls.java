@@ -56,7 +56,9 @@ final class GrpcCalls {
     }
 
     static GrpcRequest held(ServerWebExchange exchange, Transcoder transcoder, byte[] body) {
-        return new GrpcRequest.Held(transcoder.request(rest(exchange, body)));
+        byte[] message = transcoder.request(rest(exchange, body));
+        ExchangeRecord.of(exchange).translatedRequest(body.length, message.length);
+        return new GrpcRequest.Held(message);
     }
 
     GrpcCall call(ServerWebExchange exchange, Target.Grpc target, GrpcRequest request) {
@@ -75,7 +77,8 @@ final class GrpcCalls {
                 target.cluster(),
                 Match.of(exchange).route().traffic().withTimeout(timeout(exchange)),
                 repeatable(target.transcoder()),
-                HashKeyStep.of(exchange));
+                HashKeyStep.of(exchange),
+                ExchangeRecord.of(exchange).trail());
     }
 
     private static GrpcCall.Limits limits(ServerWebExchange exchange, Target.Grpc target) {

@@ -77,7 +77,8 @@ final class MicroStep implements GatewayFilter {
                 target.cluster(),
                 match.route().traffic().withTimeout(timeout),
                 target.declared() && isRead(exchange.getRequest()),
-                HashKeyStep.of(exchange));
+                HashKeyStep.of(exchange),
+                ExchangeRecord.of(exchange).trail());
         return retry.run(plan, (endpoint, spent) -> backend.call(endpoint, target.protocol(), call.after(spent)))
                 .onErrorMap(cause -> Unreachable.explain(cause, match.route(), timeout))
                 .doOnNext(served -> served.permit().success())

@@ -1,5 +1,6 @@
 package io.lictor.server.edge;
 
+import java.util.Optional;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.web.server.ServerWebExchange;
@@ -25,6 +26,11 @@ final class RequestIdStep implements GatewayFilter {
             return Mono.empty();
         });
         return chain.filter(exchange);
+    }
+
+    /** Empty where no route matched. */
+    static Optional<String> find(ServerWebExchange exchange) {
+        return Optional.ofNullable(exchange.getAttribute(ATTRIBUTE));
     }
 
     static String of(ServerWebExchange exchange) {

@@ -1,6 +1,7 @@
 package io.lictor.server.edge;
 
 import io.grpc.Metadata;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.lictor.routing.Target;
 import io.lictor.server.backend.GrpcAnswer;
@@ -60,13 +61,16 @@ final class StreamedAnswer implements Reply {
     }
 
     private Flux<byte[]> framed(ServerWebExchange exchange) {
-        return messages.map(this::framed)
+        ExchangeRecord record = ExchangeRecord.of(exchange);
+        return messages.map(message -> framed(record, message))
+                .doOnComplete(() -> record.called(Status.OK))
                 .concatWith(Flux.defer(() -> some(form.end())))
                 .onErrorResume(cause -> begun ? broken(exchange, cause) : Flux.error(cause));
     }
 
-    private byte[] framed(byte[] message) {
+    private byte[] framed(ExchangeRecord record, byte[] message) {
         byte[] framed = form.message(message);
+        record.translatedResponse(message.length, framed.length);
         begun = true;
         return framed;
     }
@@ -79,6 +83,7 @@ final class StreamedAnswer implements Reply {
     private byte[] status(ServerWebExchange exchange, Throwable cause) {
         try {
             if (cause instanceof StatusRuntimeException failed) {
+                ExchangeRecord.of(exchange).called(failed.getStatus());
                 Metadata trailers = failed.getTrailers() == null ? new Metadata() : failed.getTrailers();
                 return GrpcAnswers.failure(new GrpcAnswer(failed.getStatus(), metadata, trailers, NOTHING), target)
                         .body();

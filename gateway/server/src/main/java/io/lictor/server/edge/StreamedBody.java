@@ -5,7 +5,7 @@ import io.lictor.transcoding.RestRequest;
 import io.lictor.transcoding.Transcoder;
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 
 /**
@@ -17,12 +17,15 @@ import reactor.core.publisher.Flux;
 record StreamedBody(int messageLimit, Inactivity inactivity) {
 
     /** @param head the request without its body */
-    Flux<byte[]> messages(ServerHttpRequest request, RestRequest head, Transcoder transcoder) {
+    Flux<byte[]> messages(ServerWebExchange exchange, RestRequest head, Transcoder transcoder) {
+        ExchangeRecord record = ExchangeRecord.of(exchange);
         return Flux.defer(() -> {
             RequestStream stream = transcoder.requestStream(head, messageLimit);
-            return RequestBody.decoded(request, inactivity)
+            return RequestBody.decoded(exchange.getRequest(), inactivity)
+                    .doOnNext(part -> record.translatedRequest(part.length, 0))
                     .concatMapIterable(part -> fed(stream, part), 1)
-                    .concatWith(Flux.defer(() -> Flux.fromIterable(ended(stream))));
+                    .concatWith(Flux.defer(() -> Flux.fromIterable(ended(stream))))
+                    .doOnNext(message -> record.translatedRequest(0, message.length));
         });
     }
 

@@ -61,8 +61,8 @@ final class StreamingStep implements GatewayFilter {
     private Mono<GrpcRequest> request(ServerWebExchange exchange, Target.Grpc target) {
         Transcoder transcoder = target.transcoder();
         if (streamsRequest(target)) {
-            return Mono.just(new GrpcRequest.Streamed(
-                    streamedBody.messages(exchange.getRequest(), GrpcCalls.head(exchange), transcoder)));
+            return Mono.just(
+                    new GrpcRequest.Streamed(streamedBody.messages(exchange, GrpcCalls.head(exchange), transcoder)));
         }
         return HeldBody.read(exchange.getRequest(), bodyLimit).map(body -> GrpcCalls.held(exchange, transcoder, body));
     }
@@ -74,14 +74,14 @@ final class StreamingStep implements GatewayFilter {
                 ? retry.run(plan, (endpoint, spent) -> backend.stream(endpoint, call.after(spent)))
                         .map(served -> streamed(exchange, target, served))
                 : retry.run(plan, (endpoint, spent) -> backend.call(endpoint, call.after(spent)))
-                        .map(served -> whole(target, served));
+                        .map(served -> whole(exchange, target, served));
         return reply.onErrorMap(
                 cause -> Unreachable.explain(cause, Match.of(exchange).route(), GrpcCalls.timeout(exchange)));
     }
 
-    private static Reply whole(Target.Grpc target, Retry.Served<GrpcAnswer> served) {
+    private static Reply whole(ServerWebExchange exchange, Target.Grpc target, Retry.Served<GrpcAnswer> served) {
         served.permit().success();
-        return GrpcAnswers.of(served.answer(), target);
+        return GrpcAnswers.of(served.answer(), target, ExchangeRecord.of(exchange));
     }
 
     private static Reply streamed(ServerWebExchange exchange, Target.Grpc target, Retry.Served<GrpcStream> served) {
@@ -90,6 +90,7 @@ final class StreamingStep implements GatewayFilter {
         GrpcStream stream = served.answer();
         if (stream.ended().isPresent()) {
             served.permit().success();
+            ExchangeRecord.of(exchange).called(stream.ended().get().status());
             return ended(stream.ended().get(), target, form);
         }
         PermitStep.hold(exchange, served.permit());

@@ -55,6 +55,6 @@ final class TranscodingStep implements GatewayFilter {
                 .onErrorMap(
                         cause -> Unreachable.explain(cause, Match.of(exchange).route(), GrpcCalls.timeout(exchange)))
                 .doOnNext(served -> served.permit().success())
-                .map(served -> GrpcAnswers.of(served.answer(), target));
+                .map(served -> GrpcAnswers.of(served.answer(), target, ExchangeRecord.of(exchange)));
     }
 }

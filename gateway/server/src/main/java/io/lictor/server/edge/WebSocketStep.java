@@ -72,7 +72,12 @@ final class WebSocketStep implements GatewayFilter {
         setAlreadyRouted(exchange);
         WebSocketCall call = call(exchange, route, target);
         // A handshake changes nothing: it may be made twice.
-        var plan = new Retry.Plan(target.cluster(), route.traffic(), true, HashKeyStep.of(exchange));
+        var plan = new Retry.Plan(
+                target.cluster(),
+                route.traffic(),
+                true,
+                HashKeyStep.of(exchange),
+                ExchangeRecord.of(exchange).trail());
         return retry.run(plan, (endpoint, spent) -> backend.open(endpoint, call.after(spent)))
                 .onErrorMap(cause -> Unreachable.explain(cause, route, call.timeout()))
                 .flatMap(served -> {

@@ -48,7 +48,7 @@ final class RetryTest {
     private final AtomicInteger discarded = new AtomicInteger();
 
     private Mono<Served<String>> run(Cluster cluster, boolean idempotent) {
-        Plan plan = new Plan(cluster, TrafficPolicy.defaults(), idempotent, Optional.empty());
+        Plan plan = new Plan(cluster, TrafficPolicy.defaults(), idempotent, Optional.empty(), Trails.unwatched());
         return retry.run(plan, (endpoint, spent) -> {
             called.add(endpoint);
             return script.remove();
@@ -303,7 +303,7 @@ final class RetryTest {
 
         @Test
         void when_the_attempt_cannot_even_be_made() {
-            Plan plan = new Plan(cluster, TrafficPolicy.defaults(), IDEMPOTENT, Optional.empty());
+            Plan plan = new Plan(cluster, TrafficPolicy.defaults(), IDEMPOTENT, Optional.empty(), Trails.unwatched());
             Mono<Served<String>> broken = retry.run(plan, (endpoint, spent) -> {
                 throw new IllegalStateException("bug");
             });

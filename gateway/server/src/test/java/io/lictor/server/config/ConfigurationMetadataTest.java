@@ -20,6 +20,10 @@ final class ConfigurationMetadataTest {
 
     private static final List<String> KEYS = List.of(
             "lictor.access-log.enabled",
+            "lictor.access-log.file",
+            "lictor.access-log.format",
+            "lictor.access-log.query",
+            "lictor.access-log.queue",
             "lictor.balancing.decay",
             "lictor.balancing.failure-penalty",
             "lictor.balancing.hash-bound",

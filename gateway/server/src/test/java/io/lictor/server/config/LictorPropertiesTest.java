@@ -9,6 +9,7 @@ import io.lictor.balancing.ClusterPolicy;
 import io.lictor.balancing.Picking;
 import io.lictor.routing.RoutePolicy;
 import io.lictor.routing.TrafficPolicy;
+import io.lictor.server.accesslog.LineFormat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -121,7 +122,8 @@ final class LictorPropertiesTest {
         assertThat(defaults.grpc().keepalive()).isEqualTo(Duration.ofMinutes(5));
         assertThat(defaults.grpc().keepaliveTimeout()).isEqualTo(Duration.ofSeconds(20));
         assertThat(defaults.status().allow()).containsExactly("127.0.0.0/8", "::1");
-        assertThat(defaults.accessLog().enabled()).isFalse();
+        assertThat(defaults.accessLog())
+                .isEqualTo(new LictorProperties.AccessLog(false, LineFormat.JSON, null, false, 8_192));
         assertThat(defaults.transcoding().policy()).isEqualTo(RoutePolicy.defaults());
         assertThat(defaults.traffic()).isEqualTo(TrafficPolicy.defaults());
         assertThat(defaults.descriptors()).isEmpty();
@@ -156,6 +158,8 @@ final class LictorPropertiesTest {
                 "--lictor.upstream.max-connections=50",
                 "--lictor.status.allow=10.0.0.0/8",
                 "--lictor.access-log.enabled=true",
+                "--lictor.access-log.format=common",
+                "--lictor.access-log.file=/var/log/lictor.log",
                 "--lictor.transcoding.path-unescape=keep-reserved",
                 "--lictor.transcoding.query-beside-body=bind",
                 "--lictor.transcoding.ignored-parameters=a,b",
@@ -166,7 +170,9 @@ final class LictorPropertiesTest {
         assertThat(set.limits().proxiedBody()).isEqualTo(DataSize.ofGigabytes(1));
         assertThat(set.upstream().maxConnections()).isEqualTo(50);
         assertThat(set.status().allow()).containsExactly("10.0.0.0/8");
-        assertThat(set.accessLog().enabled()).isTrue();
+        assertThat(set.accessLog())
+                .isEqualTo(new LictorProperties.AccessLog(
+                        true, LineFormat.COMMON, Path.of("/var/log/lictor.log"), false, 8_192));
         assertThat(set.transcoding().policy().words())
                 .containsEntry("path-unescape", "keep-reserved")
                 .containsEntry("query-beside-body", "bind")

@@ -1,0 +1,67 @@
+package io.lictor.server.metrics;
+
+import io.lictor.routing.Route;
+import io.lictor.routing.RouteTable;
+import io.lictor.routing.TableListener;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The meters of each route of the active table: there before a request can see the route, and removed when it has left.
+ * Changed by the writer's thread, read by every request.
+ */
+public final class RouteMeters implements TableListener {
+
+    private final MeterRegistry registry;
+    private final Map<String, RouteMeter> byId = new ConcurrentHashMap<>();
+    private final PerService<String, String> held = new PerService<>(new Routes());
+
+    public RouteMeters(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** Empty for a route that has left the table: who still holds it is not counted any more. */
+    public Optional<RouteMeter> of(Route route) {
+        return Optional.ofNullable(byId.get(route.id()));
+    }
+
+    int size() {
+        return byId.size();
+    }
+
+    @Override
+    public void beforeSwap(RouteTable next, Set<String> services) {
+        services.forEach(service -> held.add(service, byId(next.routes(service))));
+    }
+
+    @Override
+    public void afterSwap(RouteTable now, Set<String> services) {
+        services.forEach(service -> held.keep(service, byId(now.routes(service)).keySet()));
+    }
+
+    private static Map<String, String> byId(List<Route> routes) {
+        Map<String, String> services = new HashMap<>();
+        routes.forEach(route -> services.put(route.id(), route.service()));
+        return services;
+    }
+
+    private final class Routes implements PerService.Life<String, String> {
+
+        @Override
+        public MeterGroup begin(String id, String service) {
+            MeterGroup meters = new MeterGroup(registry, RouteMeter.tags(id, service));
+            byId.put(id, new RouteMeter(meters));
+            return meters;
+        }
+
+        @Override
+        public void end(String id, String service) {
+            byId.remove(id);
+        }
+    }
+}

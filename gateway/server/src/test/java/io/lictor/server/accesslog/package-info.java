@@ -1,0 +1,4 @@
+@NullMarked
+package io.lictor.server.accesslog;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lictor.server.metrics;
+
+import org.jspecify.annotations.NullMarked;
