@@ -104,8 +104,8 @@ final class OperationSchema {
             response.put(
                     "description",
                     "A stream of messages in the form that `Accept` asks for: an array, a line of JSON for each, or"
-                        + " events with `data`. An error after the first message is a last element `{\"error\": …}`,"
-                        + " or an event named `error`.");
+                            + " events with `data`. An error after the first message is a last element `{\"error\": …}`,"
+                            + " or an event named `error`.");
             ObjectNode content = response.putObject("content");
             content.putObject(JSON).set("schema", list(message));
             content.putObject(LINES).set("schema", message);
