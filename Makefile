@@ -3,7 +3,14 @@
 MVN := mvn -B -ntp
 JAR := gateway/server/target/lictor.jar
 
-.PHONY: help build run demo test soak check format bench simulate clean
+# Of `make image`: where the jars come from (source: built in the image's first stage; prebuilt: what `make build` left) and
+# the tag. The time in the labels is that of the commit, so that the same sources give the same image.
+JAR_FROM := source
+TAG := latest
+DOCKER_BUILD = docker buildx build -q --load --build-arg JAR_FROM=$(JAR_FROM) \
+	--build-arg REVISION=$$(git rev-parse HEAD) --build-arg CREATED=$$(git log -1 --format=%cI)
+
+.PHONY: help build run image demo test soak check format bench simulate clean
 
 help: ## Say what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -14,6 +21,12 @@ build: ## Build everything without running tests
 
 run: build ## Run Lictor against the Consul at 127.0.0.1:8500
 	@java -jar $(JAR)
+
+image: ## Build the container images of Lictor and the sample services (JAR_FROM=source|prebuilt, TAG=latest)
+	@$(DOCKER_BUILD) -f gateway/Dockerfile -t lictor:$(TAG) .
+	@gateway/image/verify lictor:$(TAG)
+	@$(DOCKER_BUILD) -f sample-services/grpc/Dockerfile -t lictor-samples:$(TAG) .
+	@$(DOCKER_BUILD) -f sample-services/post-restful/Dockerfile -t lictor-post-restful:$(TAG) .
 
 demo: build ## Run Lictor, a Consul and the sample services, and print what to try
 	@sample-services/demo

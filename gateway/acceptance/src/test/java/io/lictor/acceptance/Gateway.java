@@ -36,11 +36,15 @@ record Gateway(LictorProcess lictor, URI consulUri, Optional<ConsulAgent> agent)
         };
     }
 
-    /** Leaves the calling test out on a machine that has no Consul, which the build then says in its last lines. */
-    static ConsulAgent realConsul() {
+    /**
+     * Leaves the calling test out on a machine that has no Consul, which the build then says in its last lines.
+     *
+     * @param settings additional HCL fragments
+     */
+    static ConsulAgent realConsul(String... settings) {
         Assumptions.assumeFalse(
                 "true".equals(System.getenv("LICTOR_WITHOUT_CONSUL")), "no real Consul agent on this machine");
-        return ConsulAgent.start();
+        return ConsulAgent.start(settings);
     }
 
     private static Gateway onRealConsul(String... arguments) {

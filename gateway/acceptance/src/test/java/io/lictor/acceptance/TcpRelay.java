@@ -24,6 +24,7 @@ final class TcpRelay implements AutoCloseable {
     private final ServerSocketChannel server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
+    private final Set<SocketChannel> forgotten = ConcurrentHashMap.newKeySet();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition mended = lock.newCondition();
     private int target;
@@ -54,6 +55,11 @@ final class TcpRelay implements AutoCloseable {
             cut = false;
             mended.signalAll();
         });
+    }
+
+    /** Nothing passes on the connections that are open now, and nobody is told; new ones are not concerned. */
+    void forget() {
+        forgotten.addAll(open);
     }
 
     /** New connections go to another port, those that are open end. */
@@ -103,7 +109,7 @@ final class TcpRelay implements AutoCloseable {
             while (from.read(buffer) >= 0) {
                 awaitMended();
                 buffer.flip();
-                while (buffer.hasRemaining()) {
+                while (buffer.hasRemaining() && !forgotten.contains(to)) {
                     to.write(buffer);
                 }
                 buffer.clear();
@@ -118,6 +124,7 @@ final class TcpRelay implements AutoCloseable {
             close(to);
             open.remove(from);
             open.remove(to);
+            forgotten.removeAll(Set.of(from, to));
         }
     }
 

@@ -11,7 +11,6 @@ import java.util.List;
  */
 final class HashRing {
     private static final int PLACES_EACH = 256;
-    private static final int FEWEST = 1_024;
     private static final int MOST = 65_536;
 
     private final long[] hashes;
@@ -33,7 +32,7 @@ final class HashRing {
     static HashRing of(List<Endpoint> endpoints) {
         int count = endpoints.size();
         double sum = endpoints.stream().mapToDouble(Endpoint::weight).sum();
-        int wanted = Math.min(MOST, Math.max(FEWEST, PLACES_EACH * count));
+        int wanted = Math.min(MOST, PLACES_EACH * count);
         double density = density(wanted / sum);
         Place[] places = new Place[0];
         int filled = 0;
@@ -54,7 +53,10 @@ final class HashRing {
         return new HashRing(sorted);
     }
 
-    /** Places for a weight of one: a power of two, so that it seldom changes when endpoints come and go. */
+    /**
+     * Places for a weight of one: a power of two, so that it seldom changes when endpoints come and go, and never while their weights are
+     * the same and they are few enough to have their places.
+     */
     private static double density(double wanted) {
         return Math.scalb(1.0, Math.getExponent(wanted));
     }

@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class HashPickingTest {
     private static final int KEYS = 10_000;
@@ -60,6 +62,19 @@ final class HashPickingTest {
             }
         });
         assertThat(heirs).hasSize(9);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4, 5, 8})
+    void when_one_of_few_leaves_the_others_keep_their_keys(int size) {
+        Cluster before = fixture.cluster(policy(Picking.HASH), ten.subList(0, size));
+        Map<String, String> kept = owners(before);
+        kept.values().removeIf("a"::equals);
+
+        Map<String, String> after =
+                owners(fixture.factory.next(before, "orders", ten.subList(1, size), policy(Picking.HASH)));
+
+        assertThat(after).containsAllEntriesOf(kept);
     }
 
     @Test

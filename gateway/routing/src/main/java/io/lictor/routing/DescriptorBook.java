@@ -35,6 +35,11 @@ final class DescriptorBook implements ServiceMethods {
         return chapter == null ? Offers.unknown(service, "no instance was asked yet") : chapter.offers();
     }
 
+    /** Whether no descriptors are being read for the first time; reads end, if only by their time limit. */
+    boolean settled() {
+        return chapters.values().stream().allMatch(DescriptorChapter::settled);
+    }
+
     /**
      * Turns to what the instances of one service and the keys say now.
      *

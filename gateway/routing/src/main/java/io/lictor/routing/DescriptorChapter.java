@@ -61,6 +61,11 @@ final class DescriptorChapter {
         return offers;
     }
 
+    /** Whether no origin is being read for the first time. */
+    boolean settled() {
+        return pages.values().stream().allMatch(DescriptorPage::settled);
+    }
+
     /** Whether the operator has written it, so that it needs nobody who is registered. */
     boolean configured() {
         return loader.configured(service).isPresent();

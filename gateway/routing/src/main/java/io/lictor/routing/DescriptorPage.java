@@ -72,6 +72,11 @@ final class DescriptorPage {
         return Optional.ofNullable(failure);
     }
 
+    /** Whether it has said something since it is there, good or bad, or has nobody to ask. */
+    boolean settled() {
+        return described != null || failure != null || task.tries().isEmpty();
+    }
+
     /** Whether this very task has failed and nothing good is left of an earlier one. */
     boolean hopeless(Task other) {
         return described == null && failure != null && task.same(other);

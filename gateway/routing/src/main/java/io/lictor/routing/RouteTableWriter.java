@@ -151,6 +151,9 @@ public final class RouteTableWriter implements Consumer<CatalogSnapshot>, AutoCl
                 builder.build(current, changed, active.current().orElse(null));
         listeners.forEach(listener -> listener.beforeSwap(built.table(), built.services()));
         active.swap(built.table());
+        if (!active.settled() && descriptors.settled()) {
+            active.settle();
+        }
         changed.clear();
         lastError = null;
         listeners.forEach(listener -> listener.afterSwap(built.table(), built.services()));

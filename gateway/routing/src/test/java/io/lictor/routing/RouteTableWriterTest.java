@@ -18,6 +18,7 @@ import io.lictor.routing.RejectedRoute.Reason;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -61,6 +62,31 @@ final class RouteTableWriterTest {
     @Test
     void there_is_no_table_before_the_first_snapshot() {
         assertThat(active.current()).isEmpty();
+    }
+
+    @Test
+    void a_table_is_settled_when_all_descriptors_have_been_read_or_have_failed() {
+        CompletableFuture<DescriptorLoader.Loaded> slow = new CompletableFuture<>();
+        loader.answers.put(2, slow);
+        loader.failing(3, "nobody there");
+
+        after(instance("shop", 1, "restful"), instance("hello", 2, "rpc"), instance("lost", 3, "rpc"));
+        await().until(() -> !active.current().orElseThrow().rejected().isEmpty());
+        assertThat(active.settled()).isFalse();
+        slow.complete(new DescriptorLoader.Loaded("reflection v1", Greeters.pool("Greet", "/v1/greet/{name}")));
+
+        await().until(active::settled);
+        assertThat(get(active.current().orElseThrow(), "/v1/greet/ann")).isInstanceOf(PathMatch.Found.class);
+    }
+
+    @Test
+    void a_settled_table_stays_so_while_a_newcomer_is_asked() {
+        after(instance("shop", 1, "restful"));
+        await().until(active::settled);
+
+        after(instance("shop", 1, "restful"), instance("hello", 2, "rpc"));
+
+        assertThat(active.settled()).isTrue();
     }
 
     @Test

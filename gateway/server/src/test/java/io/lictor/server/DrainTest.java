@@ -20,9 +20,13 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** An instance leaves, and what was in flight to it has a second to end. */
 @Timeout(60)
+@ExtendWith(OutputCaptureExtension.class)
 final class DrainTest {
 
     private static final Duration DRAIN = Duration.ofSeconds(1);
@@ -60,7 +64,8 @@ final class DrainTest {
     }
 
     @Test
-    void an_http_body_that_goes_on_after_the_drain_is_cut() throws Exception {
+    void an_http_body_that_goes_on_after_the_drain_is_cut_without_a_word_in_the_log(CapturedOutput output)
+            throws Exception {
         HttpResponse<InputStream> response =
                 gateway.client().send(gateway.request("/live/events").build(), BodyHandlers.ofInputStream());
         try (BufferedReader events =
@@ -71,6 +76,8 @@ final class DrainTest {
 
             assertThatThrownBy(() -> readAll(events)).isInstanceOf(IOException.class);
         }
+        gateway.close();
+        assertThat(output.getAll()).doesNotContain("ERROR");
     }
 
     @Test

@@ -12,8 +12,9 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.grpc.Status;
+import io.lictor.server.testing.FrameServer;
 import io.lictor.server.testing.Greeter;
-import io.lictor.server.testing.Http2Refuser;
+import io.netty.handler.codec.http2.Http2Error;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -191,8 +192,13 @@ final class FaultsTest {
                         .port();
             case HANGS -> keep(Greeter.start(call -> {})).port();
             case REFUSES_CONNECTIONS -> RunningGateway.freePort();
-            case REFUSES_STREAMS -> keep(Http2Refuser.ofStreams()).port();
-            case GOES_AWAY -> keep(Http2Refuser.ofConnections()).port();
+            case REFUSES_STREAMS ->
+                keep(FrameServer.start(call -> call.reset(Http2Error.REFUSED_STREAM)))
+                        .port();
+            case GOES_AWAY ->
+                keep(FrameServer.start(
+                                call -> call.goAway(Http2Error.NO_ERROR, false).closeConnection()))
+                        .port();
         };
     }
 

@@ -57,10 +57,10 @@ public final class GrpcBackend {
                         Status.UNAVAILABLE.withDescription("endpoint has left").asRuntimeException()));
                 return;
             }
-            SentProbe sent = new SentProbe();
+            CallTrace trace = new CallTrace();
             ClientCall<byte[], byte[]> exchange =
-                    channel.get().newCall(method(call, streamedAnswer), options(call, sent));
-            OpenCall open = new OpenCall(exchange, call, receivers.apply(sink, exchange), sent, timer);
+                    channel.get().newCall(method(call, streamedAnswer), options(call, trace));
+            OpenCall open = new OpenCall(exchange, call, receivers.apply(sink, exchange), trace, timer);
             // Before the start, so that an exchange that ends meanwhile finds it.
             call.open().add(open::cancel);
             sink.onCancel(open::cancel);
@@ -68,8 +68,8 @@ public final class GrpcBackend {
         });
     }
 
-    private static CallOptions options(GrpcCall call, SentProbe sent) {
-        CallOptions options = CallOptions.DEFAULT.withStreamTracerFactory(sent);
+    private static CallOptions options(GrpcCall call, CallTrace trace) {
+        CallOptions options = CallOptions.DEFAULT.withStreamTracerFactory(trace);
         return call.limits()
                 .deadline()
                 .map(limit -> options.withDeadlineAfter(limit.toNanos(), TimeUnit.NANOSECONDS))

@@ -16,6 +16,7 @@ import io.netty.channel.socket.SocketChannel;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import reactor.core.scheduler.Scheduler;
 import reactor.netty.resources.LoopResources;
 
@@ -32,6 +33,8 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
     private final Class<? extends Channel> channelType;
     private final Settings settings;
     private final EndpointResources<ManagedChannel> channels;
+    private final Set<ManagedChannel> borrowed = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     /**
      * What the operator decided about channels.
@@ -40,10 +43,17 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
      * @param drain how long a channel lives on after its endpoint left the table
      * @param maxMessage bytes of the largest response message that is accepted
      * @param connectTimeout for a new connection
-     * @param keepAlive after how long without a sign of life a server with open calls is asked for one
      */
     public record Settings(
-            int eagerConnect, Duration drain, int maxMessage, Duration connectTimeout, Duration keepAlive) {}
+            int eagerConnect, Duration drain, int maxMessage, Duration connectTimeout, KeepAlive keepAlive) {}
+
+    /**
+     * How a connection is found dead that nobody has closed.
+     *
+     * @param time after how long without a sign of life a server with open calls is asked for one
+     * @param timeout how long it may take to give it
+     */
+    public record KeepAlive(Duration time, Duration timeout) {}
 
     public GrpcChannels(LoopResources resources, Scheduler timer, Settings settings) {
         this.loops = resources.onClient(LoopResources.DEFAULT_NATIVE);
@@ -61,8 +71,23 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
         return channel;
     }
 
-    /** A channel of its own for somebody who closes it again, such as the reader of descriptors. */
-    ManagedChannel open(String host, int port, boolean tls) {
+    /** A channel for somebody who {@link #giveBack gives it back}, such as the reader of descriptors. */
+    ManagedChannel borrow(String host, int port, boolean tls) {
+        ManagedChannel channel = open(host, port, tls);
+        borrowed.add(channel);
+        if (closed) {
+            giveBack(channel);
+        }
+        return channel;
+    }
+
+    /** Calls that are under way end as UNAVAILABLE. */
+    void giveBack(ManagedChannel channel) {
+        borrowed.remove(channel);
+        channel.shutdownNow();
+    }
+
+    private ManagedChannel open(String host, int port, boolean tls) {
         NettyChannelBuilder builder = NettyChannelBuilder.forAddress(host, port)
                 .eventLoopGroup(loops)
                 .channelType(channelType)
@@ -70,7 +95,8 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         Math.toIntExact(settings.connectTimeout().toMillis()))
                 .directExecutor()
-                .keepAliveTime(settings.keepAlive().toNanos(), NANOSECONDS)
+                .keepAliveTime(settings.keepAlive().time().toNanos(), NANOSECONDS)
+                .keepAliveTimeout(settings.keepAlive().timeout().toNanos(), NANOSECONDS)
                 .maxInboundMetadataSize(MOST_METADATA)
                 .maxInboundMessageSize(settings.maxMessage());
         return (tls ? builder.useTransportSecurity() : builder.usePlaintext()).build();
@@ -89,7 +115,9 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
     /** Calls that are under way end as UNAVAILABLE. */
     @Override
     public void close() {
+        closed = true;
         channels.close();
+        borrowed.forEach(this::giveBack);
     }
 
     private final class Channels implements EndpointResources.Life<ManagedChannel> {

@@ -19,10 +19,21 @@ final class OpenCall extends ClientCall.Listener<byte[]> implements RequestSende
     /** What grpc-java says of a call whose channel was ended. */
     private static final String DRAINED = "Channel shutdownNow invoked";
 
+    /** In what grpc-java says of a call that a frame of the server has ended, RST_STREAM or GOAWAY. */
+    private static final String BY_FRAME = "HTTP/2 error code:";
+
+    /** In what grpc-java says of a call whose connection a GOAWAY has ended. */
+    private static final String BY_GOAWAY = "GOAWAY";
+
+    /** What grpc-java says of a call whose connection has given no sign of life. */
+    private static final String SILENT = "Keepalive failed";
+
+    private static final String BROKEN_CONNECTION = "the connection to the service broke";
+
     private final ClientCall<byte[], byte[]> call;
     private final GrpcCall what;
     private final Receiver receiver;
-    private final SentProbe sent;
+    private final CallTrace trace;
     private final Patience patience;
     private final RequestSender sender;
     private Metadata headers = new Metadata();
@@ -31,11 +42,11 @@ final class OpenCall extends ClientCall.Listener<byte[]> implements RequestSende
     private volatile boolean late;
     private volatile @Nullable Throwable broken;
 
-    OpenCall(ClientCall<byte[], byte[]> call, GrpcCall what, Receiver receiver, SentProbe sent, Scheduler timer) {
+    OpenCall(ClientCall<byte[], byte[]> call, GrpcCall what, Receiver receiver, CallTrace trace, Scheduler timer) {
         this.call = call;
         this.what = what;
         this.receiver = receiver;
-        this.sent = sent;
+        this.trace = trace;
         this.patience = new Patience(timer, what.limits().patience(), this::giveUp);
         this.sender = what.request().sender(call, this);
     }
@@ -110,15 +121,17 @@ final class OpenCall extends ClientCall.Listener<byte[]> implements RequestSende
             receiver.abandoned(cause);
         } else {
             boolean untouched = what.request().canBeSentAgain() && Verdict.untouched(status);
-            receiver.closed(new Receiver.Ending(sent.sent() && !untouched, discreet(status), headers, trailers));
+            receiver.closed(new Receiver.Ending(trace.sent() && !untouched, discreet(status), headers, trailers));
         }
     }
 
     /** What gRPC says of its own failures names addresses and internals, which are not the client's to know. */
     private Status discreet(Status status) {
-        String text = status.getDescription();
-        boolean deadline =
-                status.getCode() == Status.Code.DEADLINE_EXCEEDED && text != null && text.contains(LOCAL_DEADLINE);
+        if (trace.answered()) {
+            return status;
+        }
+        String text = status.getDescription() == null ? "" : status.getDescription();
+        boolean deadline = status.getCode() == Status.Code.DEADLINE_EXCEEDED && text.contains(LOCAL_DEADLINE);
         if (deadline || (late && !status.isOk())) {
             GrpcCall.Limits limits = what.limits();
             long waited = (late ? limits.patience() : limits.deadline())
@@ -131,6 +144,20 @@ final class OpenCall extends ClientCall.Listener<byte[]> implements RequestSende
         if (DRAINED.equals(text)) {
             return status.withDescription("the instance has left");
         }
-        return status.getCause() == null ? status : status.withDescription("the connection to the service broke");
+        if (text.contains(BY_FRAME)) {
+            return byFrame(status, text);
+        }
+        return status.getCause() == null && !text.startsWith(SILENT)
+                ? status
+                : status.withDescription(BROKEN_CONNECTION);
+    }
+
+    /** A GOAWAY is about the connection, whatever its error; and nobody here has cancelled what is reset as cancelled. */
+    private static Status byFrame(Status status, String text) {
+        if (text.contains(BY_GOAWAY)) {
+            return Status.UNAVAILABLE.withDescription(BROKEN_CONNECTION);
+        }
+        boolean givenUp = status.getCode() == Status.Code.CANCELLED;
+        return (givenUp ? Status.UNAVAILABLE : status).withDescription("the service broke off the call");
     }
 }

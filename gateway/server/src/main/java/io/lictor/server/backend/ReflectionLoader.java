@@ -44,12 +44,12 @@ public final class ReflectionLoader implements DescriptorLoader {
         if (!wish.equals("reflection")) {
             return files.load(wish);
         }
-        ManagedChannel channel = channels.open(question.host(), question.port(), question.tls());
+        ManagedChannel channel = channels.borrow(question.host(), question.port(), question.tls());
         return reader.read(channel)
                 // The reader's own deadline ends the call, and linking what it brought comes after.
                 .orTimeout(longestRead.toMillis(), TimeUnit.MILLISECONDS)
                 .thenApply(read ->
                         new Loaded("reflection " + read.protocol(), read.pool(), HttpRules.none(), read.unresolved()))
-                .whenComplete((loaded, failure) -> channel.shutdownNow());
+                .whenComplete((loaded, failure) -> channels.giveBack(channel));
     }
 }

@@ -60,7 +60,7 @@ final class Verdict {
     static Optional<Failure> failure(Status status) {
         return switch (status.getCode()) {
             case UNAVAILABLE -> Optional.of(Failure.UNAVAILABLE);
-            // Nobody here cancelled: then there would be no listener any more. A server that is shut down does so.
+            // The server's own word: nobody here cancelled, for then there would be no listener any more.
             case CANCELLED -> Optional.of(Failure.RESET);
             case RESOURCE_EXHAUSTED -> Optional.of(Failure.OVERLOADED);
             case DEADLINE_EXCEEDED -> Optional.of(Failure.TIMEOUT);

@@ -1,6 +1,8 @@
 package io.lictor.server.config;
 
 import io.lictor.routing.RouteTableWriter;
+import io.lictor.server.backend.GrpcChannels;
+import io.lictor.server.backend.HttpPools;
 import io.lictor.server.status.Sources;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -9,7 +11,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Starts watching Consul when the program is put together, and before the port opens. */
+/**
+ * Starts watching Consul when the program is put together, and before the port opens. At the end, after the port, it stops that, and with it
+ * all that goes to services: descriptors may still be asked for, and gRPC calls it a bug when a channel outlives its event loops.
+ */
 final class CatalogLifecycle implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(CatalogLifecycle.class);
@@ -19,11 +24,15 @@ final class CatalogLifecycle implements SmartLifecycle {
 
     private final Sources sources;
     private final RouteTableWriter writer;
+    private final GrpcChannels channels;
+    private final HttpPools pools;
     private volatile boolean running;
 
-    CatalogLifecycle(Sources sources, RouteTableWriter writer) {
+    CatalogLifecycle(Sources sources, RouteTableWriter writer, GrpcChannels channels, HttpPools pools) {
         this.sources = sources;
         this.writer = writer;
+        this.channels = channels;
+        this.pools = pools;
     }
 
     @Override
@@ -57,6 +66,9 @@ final class CatalogLifecycle implements SmartLifecycle {
         sources.catalog().close();
         sources.overrides().close();
         sources.descriptors().close();
+        writer.close();
+        channels.close();
+        pools.close();
     }
 
     @Override
@@ -64,8 +76,9 @@ final class CatalogLifecycle implements SmartLifecycle {
         return running;
     }
 
+    /** Begins after Spring's event loops, which are in phase 0, and ends before them. */
     @Override
     public int getPhase() {
-        return 0;
+        return 1;
     }
 }

@@ -153,7 +153,8 @@ public final class LictorConfiguration {
                 properties.upstream().drain(),
                 bytes("lictor.limits.response", properties.limits().response()),
                 properties.upstream().connectTimeout(),
-                properties.grpc().keepalive());
+                new GrpcChannels.KeepAlive(
+                        properties.grpc().keepalive(), properties.grpc().keepaliveTimeout()));
         return new GrpcChannels(HttpResources.get(), Schedulers.parallel(), settings);
     }
 
@@ -191,8 +192,9 @@ public final class LictorConfiguration {
     }
 
     @Bean
-    CatalogLifecycle catalogLifecycle(Sources sources, RouteTableWriter writer) {
-        return new CatalogLifecycle(sources, writer);
+    CatalogLifecycle catalogLifecycle(
+            Sources sources, RouteTableWriter writer, GrpcChannels channels, HttpPools pools) {
+        return new CatalogLifecycle(sources, writer, channels, pools);
     }
 
     @Bean

@@ -264,6 +264,7 @@ record LictorProperties(
      * @param reflectionTimeout for reading all descriptors of one server
      * @param keepalive after how long without a sign of life a server with open calls is asked for one; servers that
      *     were not told otherwise end connections on which that is more often than every 5 minutes
+     * @param keepaliveTimeout how long it may take to give that sign before its connection is given up
      */
     record Grpc(
             @Min(0) @Max(100_000) @DefaultValue("256") int eagerConnect,
@@ -272,7 +273,10 @@ record LictorProperties(
             Duration reflectionTimeout,
 
             @NotNull @DurationMin(seconds = 10) @DefaultValue("5m")
-            Duration keepalive) {}
+            Duration keepalive,
+
+            @NotNull @DurationMin(millis = 100) @DefaultValue("20s")
+            Duration keepaliveTimeout) {}
 
     /**
      * What gRPC routes do where the rules of transcoding leave a choice; a service's tags may say otherwise for its own.

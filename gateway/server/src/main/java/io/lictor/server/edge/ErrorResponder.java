@@ -11,10 +11,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
 import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
 import reactor.netty.channel.AbortedException;
 
 /**
@@ -33,12 +35,27 @@ public final class ErrorResponder implements WebExceptionHandler, Ordered {
 
     @Override
     public Mono<Void> handle(ServerWebExchange exchange, Throwable cause) {
-        if (exchange.getResponse().isCommitted() || cause instanceof AbortedException) {
+        if (cause instanceof AbortedException) {
             return Mono.error(cause);
+        }
+        if (exchange.getResponse().isCommitted()) {
+            return broken(exchange, cause);
         }
         // A backend whose body broke off may have described one already.
         exchange.getResponse().getHeaders().clearContentHeaders();
         return answer(exchange, cause).writeTo(exchange);
+    }
+
+    /** What a backend or the way to it did to the answer is no error of ours, and its endpoint has been charged with it. */
+    private static Mono<Void> broken(ServerWebExchange exchange, Throwable cause) {
+        Object response = ServerHttpResponseDecorator.getNativeResponse(exchange.getResponse());
+        if (!(response instanceof Connection connection)) {
+            return Mono.error(cause);
+        }
+        if (!(cause instanceof IOException || cause instanceof GatewayException)) {
+            logFailure(exchange, cause);
+        }
+        return Cut.off(connection.channel());
     }
 
     /** What the client is told of it. */
@@ -68,14 +85,17 @@ public final class ErrorResponder implements WebExceptionHandler, Ordered {
             return answer(
                     502, Status.Code.UNAVAILABLE, "service " + service + " broke off its answer", "UPSTREAM_FAILED");
         }
-        String id = exchange.getLogPrefix();
+        logFailure(exchange, cause);
+        return answer(500, Status.Code.INTERNAL, "the gateway failed; its log says why", "INTERNAL");
+    }
+
+    private static void logFailure(ServerWebExchange exchange, Throwable cause) {
         log.error(
                 "{}{} {} failed",
-                id,
+                exchange.getLogPrefix(),
                 exchange.getRequest().getMethod(),
                 exchange.getRequest().getURI().getRawPath(),
                 cause);
-        return answer(500, Status.Code.INTERNAL, "the gateway failed; its log says why", "INTERNAL");
     }
 
     private static Answer answer(int httpStatus, Status.Code code, String message, String reason) {

@@ -1,8 +1,6 @@
 package io.lictor.server.edge;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +45,7 @@ final class Writability extends ChannelInboundHandlerAdapter {
                 () -> attach(channel),
                 handler -> body.publishOn(Schedulers.fromExecutor(channel.eventLoop()), 1)
                         .concatMapDelayError(handler::whenWritable, false, 0)
-                        .onErrorResume(CutException.class, cut -> handler.cut()),
+                        .onErrorResume(CutException.class, cut -> Cut.off(channel)),
                 Writability::detach);
     }
 
@@ -61,14 +59,6 @@ final class Writability extends ChannelInboundHandlerAdapter {
         if (channel.pipeline().context(this) != null) {
             channel.pipeline().remove(this);
         }
-    }
-
-    /** Never ends: that the connection is closed cancels the exchange. An error would be logged as one of ours. */
-    private Mono<byte[]> cut() {
-        return Mono.defer(() -> {
-            var unused = channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-            return Mono.never();
-        });
     }
 
     private Mono<byte[]> whenWritable(byte[] part) {

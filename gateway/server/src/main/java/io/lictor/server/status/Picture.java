@@ -56,7 +56,7 @@ final class Picture {
         return new Views.Overview(
                 identity.name(),
                 table.map(RouteTable::generation).orElse(0L),
-                table.isPresent(),
+                active.settled(),
                 alarms(status),
                 consul(),
                 table.map(Picture::counts).orElse(new Views.Counts(0, 0, 0, 0, 0)),

@@ -27,7 +27,8 @@ final class ChannelsFixture implements AutoCloseable {
     }
 
     static GrpcChannels.Settings settings(int eagerConnect, Duration drain) {
-        return new GrpcChannels.Settings(eagerConnect, drain, 64 * 1024, Duration.ofSeconds(2), Duration.ofMinutes(5));
+        var keepAlive = new GrpcChannels.KeepAlive(Duration.ofMinutes(5), Duration.ofSeconds(20));
+        return new GrpcChannels.Settings(eagerConnect, drain, 64 * 1024, Duration.ofSeconds(2), keepAlive);
     }
 
     /** Registers one instance of a greeter and no other. */

@@ -200,7 +200,7 @@ final class GrpcBackendTest {
 
         Attempt<GrpcAnswer> attempt = during(greeter, greeter.port(), greeter);
 
-        assertUnwell(attempt, Failure.RESET);
+        assertUnavailable(attempt);
     }
 
     @Test
@@ -210,7 +210,7 @@ final class GrpcBackendTest {
 
         Attempt<GrpcAnswer> attempt = during(greeter, relay.port(), relay);
 
-        assertUnwell(attempt, Failure.UNAVAILABLE);
+        assertUnavailable(attempt);
     }
 
     /** What becomes of a call when something is closed while it waits for its answer. */
@@ -222,9 +222,9 @@ final class GrpcBackendTest {
         return attempt.get(10, TimeUnit.SECONDS);
     }
 
-    private static void assertUnwell(Attempt<GrpcAnswer> attempt, Failure kind) {
+    private static void assertUnavailable(Attempt<GrpcAnswer> attempt) {
         assertThat(attempt).isInstanceOfSatisfying(Unwell.class, unwell -> {
-            assertThat(unwell.kind()).isEqualTo(kind);
+            assertThat(unwell.kind()).isEqualTo(Failure.UNAVAILABLE);
             assertThat(unwell.mayRetry(false)).isFalse();
             assertThat(unwell.mayRetry(true)).isTrue();
         });

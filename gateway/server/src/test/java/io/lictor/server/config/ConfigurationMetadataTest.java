@@ -59,6 +59,7 @@ final class ConfigurationMetadataTest {
             "lictor.descriptors-dir",
             "lictor.grpc.eager-connect",
             "lictor.grpc.keepalive",
+            "lictor.grpc.keepalive-timeout",
             "lictor.grpc.reflection-timeout",
             "lictor.limits.body",
             "lictor.limits.proxied-body",

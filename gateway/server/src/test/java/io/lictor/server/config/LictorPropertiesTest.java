@@ -118,6 +118,8 @@ final class LictorPropertiesTest {
         assertThat(defaults.upstream().drain()).isEqualTo(Duration.ofSeconds(30));
         assertThat(defaults.grpc().eagerConnect()).isEqualTo(256);
         assertThat(defaults.grpc().reflectionTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(defaults.grpc().keepalive()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(defaults.grpc().keepaliveTimeout()).isEqualTo(Duration.ofSeconds(20));
         assertThat(defaults.status().allow()).containsExactly("127.0.0.0/8", "::1");
         assertThat(defaults.accessLog().enabled()).isFalse();
         assertThat(defaults.transcoding().policy()).isEqualTo(RoutePolicy.defaults());
@@ -230,6 +232,7 @@ final class LictorPropertiesTest {
         "lictor.grpc.eager-connect, -1",
         "lictor.grpc.reflection-timeout, 1ms",
         "lictor.grpc.keepalive, 5s",
+        "lictor.grpc.keepalive-timeout, 0s",
         "lictor.shutdown.delay, -1s",
         "lictor.transcoding.unknown-fields, perhaps",
         "lictor.transcoding.trailing-slash, both",

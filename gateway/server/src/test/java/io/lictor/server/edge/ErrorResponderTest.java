@@ -99,14 +99,6 @@ final class ErrorResponderTest {
     }
 
     @Test
-    void an_answer_that_has_begun_is_broken_off() {
-        exchange.getResponse().setComplete().block();
-        IllegalStateException cause = new IllegalStateException("late");
-
-        assertThatThrownBy(() -> responder.handle(exchange, cause).block()).isSameAs(cause);
-    }
-
-    @Test
     void a_client_that_has_gone_is_not_answered() {
         assertThatThrownBy(() -> answerTo(new AbortedException("gone"))).isInstanceOf(AbortedException.class);
         assertThat(exchange.getResponse().isCommitted()).isFalse();

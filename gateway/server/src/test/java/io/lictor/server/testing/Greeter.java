@@ -114,9 +114,12 @@ public final class Greeter implements AutoCloseable {
         }
     }
 
+    public static FileDescriptorSet descriptors() {
+        return FileDescriptorSet.newBuilder().addFile(FILE.toProto()).build();
+    }
+
     public static DescriptorPool pool() {
-        return DescriptorPool.link(
-                FileDescriptorSet.newBuilder().addFile(FILE.toProto()).build());
+        return DescriptorPool.link(descriptors());
     }
 
     private ServerServiceDefinition service(Behaviour behaviour) {

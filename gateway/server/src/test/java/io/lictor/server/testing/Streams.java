@@ -8,6 +8,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.DescriptorProtos.MethodDescriptorProto;
 import com.google.protobuf.DescriptorProtos.MethodOptions;
 import com.google.protobuf.DescriptorProtos.ServiceDescriptorProto;
@@ -57,6 +58,13 @@ public final class Streams implements AutoCloseable {
         } catch (IOException noPort) {
             throw new UncheckedIOException(noPort);
         }
+    }
+
+    public static FileDescriptorSet descriptors() {
+        return FileDescriptorSet.newBuilder()
+                .addFile(HttpBodyProto.getDescriptor().toProto())
+                .addFile(FILE.toProto())
+                .build();
     }
 
     public int port() {

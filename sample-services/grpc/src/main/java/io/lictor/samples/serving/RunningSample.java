@@ -5,12 +5,15 @@ import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.lictor.samples.registration.AgentClient;
+import io.lictor.samples.registration.Check;
 import io.lictor.samples.registration.Registrar;
+import io.lictor.samples.registration.Registration;
 import io.lictor.samples.registration.SampleOptions;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -124,10 +127,20 @@ public final class RunningSample implements AutoCloseable {
                         io.grpc.health.v1.HealthCheckResponse.ServingStatus.SERVING));
         events.accept("serving on ports " + ports());
         for (int port : ports()) {
-            Registrar registrar =
-                    new Registrar(agent, options.registration(sample.name(), port, TAGS), executor, events);
+            Registrar registrar = new Registrar(agent, registration(port), executor, events);
             registrars.add(registrar);
             registrar.start();
         }
+    }
+
+    private Registration registration(int port) {
+        return new Registration(
+                sample.name(),
+                options.address(),
+                port,
+                TAGS,
+                Map.of(),
+                options.check(Check::grpc),
+                options.deregisterAfter());
     }
 }

@@ -50,9 +50,9 @@ public final class AgentClient {
         return base;
     }
 
-    void register(Registration registration) {
+    void register(Registration registration, String address) {
         String path = "/v1/agent/service/register?replace-existing-checks=true";
-        HttpResponse<String> answer = put(path, JSON.writeValueAsString(registration.body()));
+        HttpResponse<String> answer = put(path, JSON.writeValueAsString(registration.body(address)));
         expectOk(answer, "register " + registration.id());
     }
 
@@ -63,6 +63,16 @@ public final class AgentClient {
             return false;
         }
         expectOk(answer, "pass the check of " + registration.id());
+        return true;
+    }
+
+    boolean knows(Registration registration) {
+        HttpResponse<String> answer = send(
+                request("/v1/agent/service/" + encode(registration.id()), LIMIT).GET());
+        if (answer.statusCode() == 404) {
+            return false;
+        }
+        expectOk(answer, "show " + registration.id());
         return true;
     }
 
@@ -103,10 +113,12 @@ public final class AgentClient {
     }
 
     private HttpResponse<String> put(String path, String body) {
-        HttpRequest request =
-                request(path, LIMIT).PUT(BodyPublishers.ofString(body)).build();
+        return send(request(path, LIMIT).PUT(BodyPublishers.ofString(body)));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
         try {
-            return http.send(request, BodyHandlers.ofString());
+            return http.send(request.build(), BodyHandlers.ofString());
         } catch (IOException e) {
             throw new AgentException("Consul at " + base + " cannot be reached", e);
         } catch (InterruptedException e) {

@@ -7,8 +7,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
- * Keeps one instance in Consul: a heartbeat every third of its TTL, which registers whenever Consul does not know the
- * instance. So it does not matter whether Consul is there at the start, comes back empty or loses the instance.
+ * Keeps one instance in Consul: at the pace of its check it makes sure that Consul knows the instance, and registers it when
+ * not, or when its address has changed. So it does not matter whether Consul is there at the start, comes back empty or loses
+ * the instance, nor whether a container is taken from its network and put back.
  *
  * <p>All talk with Consul happens on the executor's only thread; deregistering therefore comes after any heartbeat that
  * is under way, and nothing registers again behind it.
@@ -23,7 +24,9 @@ public final class Registrar implements AutoCloseable {
     private final Consumer<String> events;
 
     // Touched by the executor's thread only.
-    private boolean registered;
+    /** The address Consul has; empty: not registered. */
+    private String registered = "";
+
     private boolean closed;
     private String problem = "";
 
@@ -41,7 +44,7 @@ public final class Registrar implements AutoCloseable {
 
     /** Returns at once; the first attempt is under way. */
     public void start() {
-        long period = Math.max(1, registration.ttl().toMillis() / 3);
+        long period = Math.max(1, registration.check().pace().toMillis());
         var unused = executor.scheduleWithFixedDelay(this::beat, 0, period, TimeUnit.MILLISECONDS);
     }
 
@@ -65,14 +68,15 @@ public final class Registrar implements AutoCloseable {
             return;
         }
         try {
-            if (!registered) {
-                register();
-            } else if (!agent.pass(registration)) {
+            String address = registration.address().current();
+            if (!address.equals(registered)) {
+                register(address);
+            } else if (!registration.check().confirm(agent, registration)) {
                 events.accept("Consul has forgotten " + registration.id());
-                registered = false;
-                register();
+                registered = "";
+                register(address);
             } else if (!problem.isEmpty()) {
-                events.accept("Consul at " + agent.base() + " answers again, " + registration.id() + " is passing");
+                events.accept("Consul at " + agent.base() + " answers again, and knows " + registration.id());
             }
             problem = "";
         } catch (RuntimeException e) {
@@ -80,11 +84,11 @@ public final class Registrar implements AutoCloseable {
         }
     }
 
-    private void register() {
-        agent.register(registration);
-        registered = true;
-        events.accept("registered " + registration.id() + " with tags " + registration.tags() + " in Consul at "
-                + agent.base());
+    private void register(String address) {
+        agent.register(registration, address);
+        registered = address;
+        events.accept("registered " + registration.id() + " at " + address + " with tags " + registration.tags()
+                + " in Consul at " + agent.base());
     }
 
     private void deregister() {

@@ -1,5 +1,6 @@
 package io.lictor.samples.post.restful;
 
+import io.lictor.samples.registration.Check;
 import io.lictor.samples.registration.Registrar;
 import io.lictor.samples.registration.Registration;
 import io.lictor.samples.registration.SampleOptions;
@@ -46,7 +47,7 @@ final class KeptRegistry extends ConsulServiceRegistry {
                 service.getPort(),
                 service.getTags(),
                 service.getMeta(),
-                options.ttl(),
+                options.check(interval -> Check.http(PostRoutes.HEALTH, interval)),
                 options.deregisterAfter());
         service.setId(registration.id());
         Registrar registrar = new Registrar(options.agent(), registration, executor, PostRestful::say);

@@ -115,7 +115,8 @@ final class PostRestful implements AutoCloseable {
                         "spring.cloud.consul.scheme", options.consul().getScheme(),
                         "spring.cloud.consul.host", options.consul().getHost(),
                         "spring.cloud.consul.port", consulPort(),
-                        "spring.cloud.consul.discovery.hostname", options.address()))
+                        "spring.cloud.consul.discovery.hostname",
+                                options.address().label()))
                 .run();
     }
 

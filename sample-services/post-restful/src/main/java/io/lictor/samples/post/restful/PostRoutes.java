@@ -15,8 +15,11 @@ import org.springframework.web.server.ServerWebInputException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The REST API. Every request needs a token, every refusal is JSON. */
+/** The REST API. Every request but Consul's for its health needs a token, every refusal is JSON. */
 final class PostRoutes {
+
+    /** Whether there is somebody who answers. */
+    static final String HEALTH = "/health";
 
     private static final int DEFAULT_LIMIT = 20;
     private static final int LARGEST_LIMIT = 100;
@@ -31,6 +34,7 @@ final class PostRoutes {
 
     RouterFunction<ServerResponse> routes() {
         return RouterFunctions.route()
+                .GET(HEALTH, request -> ServerResponse.ok().bodyValue(new Health("UP")))
                 .GET("/posts", authorised(user -> this::list))
                 .POST("/posts", authorised(user -> request -> create(request, user)))
                 .GET("/posts/events", authorised(user -> request -> events()))
@@ -42,6 +46,9 @@ final class PostRoutes {
                         (error, request) -> answer(Refusal.badRequest("the body must be JSON with title and text")))
                 .build();
     }
+
+    /** As Spring's own would say it. */
+    private record Health(String status) {}
 
     private HandlerFunction<ServerResponse> authorised(
             Function<String, Function<ServerRequest, Mono<ServerResponse>>> handler) {

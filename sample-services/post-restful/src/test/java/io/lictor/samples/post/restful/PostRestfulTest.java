@@ -97,6 +97,17 @@ final class PostRestfulTest {
     }
 
     @Test
+    void consul_may_ask_without_a_token_how_an_instance_is() {
+        running.close();
+        running = PostRestful.start(options("--probe=1s", "--drain=0s"));
+
+        // The catalog gets the output minutes later, while the status stays the same.
+        await().atMost(Duration.ofSeconds(40))
+                .until(() -> agent.client().get("/v1/agent/checks").body().contains("/health: 200 OK"));
+        assertThat(passing()).isEqualTo(1);
+    }
+
+    @Test
     void instances_come_back_when_consul_has_forgotten_everything() {
         await().until(() -> passing() == 2);
 

@@ -1,0 +1,89 @@
+package io.lictor.server;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.lictor.server.testing.FrameServer;
+import io.lictor.server.testing.RawClient;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** What others do to the program, and its own end, is no error of its own. */
+@Timeout(120)
+@ExtendWith(OutputCaptureExtension.class)
+final class QuietLogTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration MOMENT = Duration.ofMillis(20);
+
+    private final RunningGateway gateway = new RunningGateway();
+
+    @AfterEach
+    void close() {
+        gateway.close();
+    }
+
+    @Test
+    void a_backend_breaks_off_its_answer(CapturedOutput output) throws IOException {
+        byte[] part = "x".repeat(1_000).getBytes(US_ASCII);
+        try (FrameServer backend = FrameServer.start(call -> {
+            call.head().data(part);
+            call.later(MOMENT, call::resetConnection);
+        })) {
+            gateway.register("breaking", backend.port(), "restful", "lictor.proto=h2c");
+            gateway.untilServedBy("breaking", 1);
+
+            try (RawClient client = new RawClient(gateway.port()).get("/breaking/x")) {
+                assertThat(client.head().status()).isEqualTo(200);
+                assertThat(client.text(part.length)).startsWith("x");
+                assertThat(client.isCut()).isTrue();
+            }
+            gateway.close();
+        }
+
+        assertQuiet(output);
+    }
+
+    @Test
+    void it_ends_while_a_server_is_asked_for_its_descriptors_and_does_not_answer(CapturedOutput output)
+            throws IOException {
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            gateway.register("silent", silent.getLocalPort(), "rpc");
+            try (Socket asked = silent.accept()) {
+                assertThat(asked.isConnected()).isTrue();
+
+                gateway.close();
+
+                assertQuiet(output);
+            }
+        }
+    }
+
+    @Test
+    void it_ends_while_a_server_that_refuses_is_asked_again_and_again(CapturedOutput output) {
+        gateway.register("refusing", RunningGateway.freePort(), "rpc");
+        await("it was asked")
+                .atMost(LIMIT)
+                .until(() ->
+                        gateway.json("/actuator/gateway/rejected").toString().contains("refusing"));
+
+        gateway.close();
+
+        assertQuiet(output);
+    }
+
+    /** Neither by Logback nor by the JDK's own logging, which is back when the program has ended. */
+    private static void assertQuiet(CapturedOutput output) {
+        assertThat(output.getAll()).doesNotContain("ERROR", "SEVERE", "Panic");
+    }
+}
