@@ -7,7 +7,6 @@ import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
 import com.google.protobuf.DescriptorProtos.EnumValueDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.DescriptorProtos.MessageOptions;
@@ -75,7 +74,7 @@ final class Protos {
                 .setLabel(Label.LABEL_OPTIONAL);
         return type.startsWith(".")
                 ? field.setTypeName(type) // the linker finds out whether it is a message or an enum
-                : field.setType(Type.valueOf("TYPE_" + type.toUpperCase(Locale.ROOT)));
+                : field.setType(FieldDescriptorProto.Type.valueOf("TYPE_" + type.toUpperCase(Locale.ROOT)));
     }
 
     static EnumDescriptorProto.Builder enumeration(String name, String... values) {
