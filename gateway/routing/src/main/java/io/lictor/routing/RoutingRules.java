@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lictor.catalog.ServiceSelector;
 import java.net.URLDecoder;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -29,6 +30,9 @@ public record RoutingRules(
         List<String> datacenters,
         Conventions conventions)
         implements ServiceSelector {
+
+    /** Paths of Lictor itself, besides those of management. */
+    public static final List<String> OWN_PATHS = List.of("/openapi.json", "/docs");
 
     /** Infrastructure that is known to carry role-like tags: it must ask twice. */
     private static final Set<String> INFRASTRUCTURE = Set.of("nomad", "nomad-client", "vault");
@@ -57,6 +61,14 @@ public record RoutingRules(
             TrafficPolicy traffic,
             RoutePolicy policy) {
         this(restfulTags, rpcTags, reservedPaths, traffic, policy, List.of(), Conventions.defaults());
+    }
+
+    /** What holds where the operator has decided nothing. */
+    public static RoutingRules defaults() {
+        List<String> reserved = new ArrayList<>(OWN_PATHS);
+        reserved.add("/actuator");
+        return new RoutingRules(
+                Set.of("restful"), Set.of("rpc"), reserved, TrafficPolicy.defaults(), RoutePolicy.defaults());
     }
 
     @Override

@@ -70,6 +70,11 @@ public final class PathTemplate {
         return normalized;
     }
 
+    /** {@code *}, {@code **} or a literal, percent-encoded, for each segment; of a template, not of a pattern. */
+    public List<String> segmentTexts() {
+        return segments.stream().map(Segment::normalized).toList();
+    }
+
     /** How many segments stand in it letter by letter before anything else does. */
     public int literalSegments() {
         int literals = 0;

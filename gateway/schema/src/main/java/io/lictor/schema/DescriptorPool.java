@@ -32,11 +32,14 @@ public final class DescriptorPool {
     private final String digest;
     private final List<ServiceDescriptor> services;
     private final Map<String, Descriptor> messages;
+    private final Comments comments;
 
-    private DescriptorPool(String digest, List<ServiceDescriptor> services, Map<String, Descriptor> messages) {
+    private DescriptorPool(
+            String digest, List<ServiceDescriptor> services, Map<String, Descriptor> messages, Comments comments) {
         this.digest = digest;
         this.services = services;
         this.messages = messages;
+        this.comments = comments;
     }
 
     /**
@@ -49,7 +52,7 @@ public final class DescriptorPool {
         if (!linker.broken().isEmpty()) {
             throw new SchemaException(String.join("; ", rootCauses(linker.broken())));
         }
-        return pool(linker);
+        return pool(linker, Comments.of(set));
     }
 
     /**
@@ -60,7 +63,7 @@ public final class DescriptorPool {
     public static DescriptorPool linkUsable(FileDescriptorSet set, BiConsumer<String, String> broken) {
         FileLinker linker = linker(set, "is missing");
         linker.broken().forEach(broken);
-        return pool(linker);
+        return pool(linker, Comments.of(set));
     }
 
     /**
@@ -109,7 +112,7 @@ public final class DescriptorPool {
         MessageDigest sha256 = Sha256.start();
         sha256.update(digest.getBytes(UTF_8));
         offered.forEach(service -> sha256.update(("\n" + service.getFullName()).getBytes(UTF_8)));
-        return new DescriptorPool(Sha256.hex(sha256), offered, messages);
+        return new DescriptorPool(Sha256.hex(sha256), offered, messages, comments);
     }
 
     public Optional<Descriptor> findMessage(String fullName) {
@@ -119,6 +122,16 @@ public final class DescriptorPool {
     /** All messages, also nested ones, by full name. */
     public Collection<Descriptor> messages() {
         return messages.values();
+    }
+
+    /**
+     * What is written above an element in its file; empty without source information, which server reflection leaves out. Has
+     * no part in the digest.
+     *
+     * @param fullName of a message, field, enum, service or method, or of an enum and the name of one of its values behind a dot
+     */
+    public String comment(String fullName) {
+        return comments.above(fullName);
     }
 
     private static FileLinker linker(FileDescriptorSet set, String missingReason) {
@@ -154,7 +167,7 @@ public final class DescriptorPool {
         }
     }
 
-    private static DescriptorPool pool(FileLinker linker) {
+    private static DescriptorPool pool(FileLinker linker, Comments comments) {
         MessageDigest sha256 = Sha256.start();
         for (FileDescriptor file : linker.linked().values()) {
             byte[] bytes = file.toProto().toByteArray();
@@ -167,7 +180,7 @@ public final class DescriptorPool {
                 .toList();
         Map<String, Descriptor> messages = new TreeMap<>();
         linker.linked().values().forEach(file -> addMessages(file.getMessageTypes(), messages));
-        return new DescriptorPool(Sha256.hex(sha256), services, Collections.unmodifiableMap(messages));
+        return new DescriptorPool(Sha256.hex(sha256), services, Collections.unmodifiableMap(messages), comments);
     }
 
     /** A missing import breaks all that is above it; one sentence per fault is enough. */

@@ -22,6 +22,7 @@ class ArchitectureTest {
             "schema",
             "schema.reflection",
             "transcoding",
+            "openapi",
             "balancing",
             "catalog",
             "catalog.consul",
@@ -38,6 +39,7 @@ class ArchitectureTest {
                     Map.entry("schema", Set.of("path")),
                     Map.entry("schema.reflection", Set.of("schema")),
                     Map.entry("transcoding", Set.of("schema", "path")),
+                    Map.entry("openapi", Set.of("transcoding", "schema", "path")),
                     Map.entry("balancing", Set.of()),
                     Map.entry("catalog", Set.of()),
                     Map.entry("catalog.consul", Set.of("catalog")),
@@ -80,9 +82,12 @@ class ArchitectureTest {
                     Map.entry(
                             "server.metrics",
                             Set.of("server.accesslog", "routing", "catalog", "transcoding", "balancing")),
-                    Map.entry("server.status", Set.of("routing", "catalog", "schema", "path", "balancing")),
+                    Map.entry(
+                            "server.status",
+                            Set.of("routing", "catalog", "openapi", "transcoding", "schema", "path", "balancing")),
+                    Map.entry("server.check", Set.of("server.backend", "routing", "catalog", "schema")),
                     Map.entry("server.config", everything()),
-                    Map.entry("server", Set.of("server.config"))));
+                    Map.entry("server", Set.of("server.config", "server.check"))));
 
     /** Where clocks and dice are handed out. Embedded Consul starts without Spring, so it hands itself its own. */
     private static final Predicate<JavaClass> WIRING =
@@ -229,6 +234,7 @@ class ArchitectureTest {
                 "schema",
                 "schema.reflection",
                 "transcoding",
+                "openapi",
                 "balancing",
                 "catalog",
                 "catalog.consul",

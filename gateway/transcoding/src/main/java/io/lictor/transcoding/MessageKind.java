@@ -5,7 +5,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import org.jspecify.annotations.Nullable;
 
 /** How JSON writes a message. */
-enum MessageKind {
+public enum MessageKind {
     /** An object with a member per field. */
     PLAIN,
     TIMESTAMP,
@@ -20,7 +20,7 @@ enum MessageKind {
     /** Plain inside JSON, raw bytes when it is the whole body. */
     HTTP_BODY;
 
-    static MessageKind of(Descriptor message) {
+    public static MessageKind of(Descriptor message) {
         return switch (message.getFullName()) {
             case "google.protobuf.Timestamp" -> TIMESTAMP;
             case "google.protobuf.Duration" -> DURATION;
@@ -44,12 +44,12 @@ enum MessageKind {
     }
 
     /** Whether it has members a query parameter or a JSON object can name. */
-    boolean hasMembers() {
+    public boolean hasMembers() {
         return this == PLAIN || this == HTTP_BODY;
     }
 
     /** Whether a body is raw bytes: the body is the message, or the field of it when there is one. */
-    static boolean isHttpBody(Descriptor message, @Nullable FieldDescriptor field) {
+    public static boolean isHttpBody(Descriptor message, @Nullable FieldDescriptor field) {
         if (field == null) {
             return of(message) == HTTP_BODY;
         }

@@ -27,6 +27,7 @@ import io.lictor.server.edge.LictorHandlerMapping;
 import io.lictor.server.edge.LictorWebHandler;
 import io.lictor.server.edge.Pipeline;
 import io.lictor.server.edge.RequestIds;
+import io.lictor.server.status.OpenApiPages;
 import io.lictor.server.status.RoutesHealth;
 import io.lictor.server.status.Sources;
 import io.lictor.server.status.StatusAccess;
@@ -77,7 +78,6 @@ import reactor.netty.http.HttpResources;
 public final class LictorConfiguration {
 
     private static final String SHUTDOWN_PHASE = "spring.lifecycle.timeout-per-shutdown-phase";
-    private static final List<String> OWN_PATHS = List.of("/openapi.json", "/docs");
 
     @Bean
     RoutingRules routingRules(LictorProperties properties, Environment environment) {
@@ -85,7 +85,7 @@ public final class LictorConfiguration {
         restful.add("restful");
         Set<String> rpc = new LinkedHashSet<>(properties.tags().rpc());
         rpc.add("rpc");
-        List<String> reserved = new ArrayList<>(OWN_PATHS);
+        List<String> reserved = new ArrayList<>(RoutingRules.OWN_PATHS);
         reserved.add(managementPath(environment));
         return new RoutingRules(
                 restful,
@@ -328,7 +328,9 @@ public final class LictorConfiguration {
     StatusAccess statusAccess(LictorProperties properties, Environment environment) {
         try {
             return new StatusAccess(
-                    managementPath(environment), properties.status().allow());
+                    managementPath(environment),
+                    RoutingRules.OWN_PATHS,
+                    properties.status().allow());
         } catch (IllegalArgumentException notARange) {
             throw new InvalidSettingException("lictor.status.allow", notARange);
         }
@@ -358,6 +360,17 @@ public final class LictorConfiguration {
     @ConditionalOnManagementPort(ManagementPortType.SAME)
     RouterFunction<ServerResponse> statusRoutes(StatusPages pages) {
         return pages.routes();
+    }
+
+    /** Always on the public port, whose paths it describes. */
+    @Bean
+    RouterFunction<ServerResponse> openApiRoutes(OpenApiPages pages) {
+        return pages.routes();
+    }
+
+    @Bean(destroyMethod = "close")
+    OpenApiPages openApiPages(ActiveRouteTable active) {
+        return new OpenApiPages(active, Schedulers.newBoundedElastic(1, 64, "lictor-openapi", 30, true));
     }
 
     @Bean

@@ -5,6 +5,7 @@ import io.lictor.routing.AddressRange;
 import io.lictor.routing.ClaimedAddresses;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -22,17 +23,17 @@ import reactor.core.publisher.Mono;
  */
 public final class StatusAccess implements WebFilter, Ordered {
 
-    private final String base;
+    private final List<String> guarded;
     private final Set<String> open;
     private final AccessRule allowed;
 
     /**
-     * Guards everything at and below a path.
+     * Guards everything at and below the management path, and at and below others.
      *
      * @throws IllegalArgumentException when a range cannot be read
      */
-    public StatusAccess(String base, List<String> allowed) {
-        this.base = base;
+    public StatusAccess(String base, List<String> others, List<String> allowed) {
+        this.guarded = Stream.concat(Stream.of(base), others.stream()).toList();
         this.open = Set.of(base + "/health/liveness", base + "/health/readiness");
         this.allowed =
                 new AccessRule.Only(allowed.stream().map(AddressRange::parse).toList());
@@ -46,7 +47,7 @@ public final class StatusAccess implements WebFilter, Ordered {
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         String path = asMatched(exchange.getRequest().getPath().pathWithinApplication());
-        boolean ours = path.equals(base) || path.startsWith(base + "/");
+        boolean ours = guarded.stream().anyMatch(own -> path.equals(own) || path.startsWith(own + "/"));
         if (!ours || open.contains(path) || allowed.admits(addresses(exchange.getRequest()))) {
             return chain.filter(exchange);
         }

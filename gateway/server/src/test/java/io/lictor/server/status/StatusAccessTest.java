@@ -23,8 +23,8 @@ final class StatusAccessTest {
     private static final String INSIDE = "10.1.2.3";
     private static final String OUTSIDE = "203.0.113.9";
 
-    private final StatusAccess access =
-            new StatusAccess("/actuator", List.of("127.0.0.0/8", "10.0.0.0/8", "2001:db8::/32"));
+    private final StatusAccess access = new StatusAccess(
+            "/actuator", List.of("/openapi.json"), List.of("127.0.0.0/8", "10.0.0.0/8", "2001:db8::/32"));
 
     private boolean passes(MockServerHttpRequest.BaseBuilder<?> request) {
         AtomicBoolean passed = new AtomicBoolean();
@@ -60,7 +60,9 @@ final class StatusAccessTest {
                 "/%61ctuator/gateway",
                 "/actuator;a=b/gateway",
                 "/actuator/%67ateway",
-                "/actuator;/gateway"
+                "/actuator;/gateway",
+                "/openapi.json",
+                "/%6fpenapi.json"
             })
     void nobody_else_does_however_the_path_is_spelled(String rawPath) {
         assertThat(passes(from(OUTSIDE, rawPath))).isFalse();
@@ -126,6 +128,7 @@ final class StatusAccessTest {
 
     @Test
     void a_range_that_cannot_be_read_is_refused_at_the_start() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new StatusAccess("/actuator", List.of("everybody")));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new StatusAccess("/actuator", List.of(), List.of("everybody")));
     }
 }

@@ -1,0 +1,5 @@
+/** What Lictor would make of a registration: a command for a service's own build, without Spring and without a network. */
+@NullMarked
+package io.lictor.server.check;
+
+import org.jspecify.annotations.NullMarked;

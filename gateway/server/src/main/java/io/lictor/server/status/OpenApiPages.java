@@ -1,0 +1,72 @@
+package io.lictor.server.status;
+
+import io.lictor.routing.ActiveRouteTable;
+import io.lictor.routing.RouteTable;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.server.ResponseStatusException;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** {@code /openapi.json}: what the gRPC routes of the active table offer, of one service with {@code ?service=}. */
+public final class OpenApiPages implements AutoCloseable {
+
+    private final ActiveRouteTable active;
+    private final Scheduler scheduler;
+    private final OpenApiDocuments documents;
+
+    /** Takes a scheduler of one thread, with bounded room for those who wait, and disposes of it in the end. */
+    public OpenApiPages(ActiveRouteTable active, Scheduler scheduler) {
+        this.active = active;
+        this.scheduler = scheduler;
+        this.documents = new OpenApiDocuments(scheduler);
+    }
+
+    public RouterFunction<ServerResponse> routes() {
+        return RouterFunctions.route().GET("/openapi.json", this::document).build();
+    }
+
+    private Mono<ServerResponse> document(ServerRequest request) {
+        RouteTable table = active.current().orElse(null);
+        if (table == null) {
+            return unavailable();
+        }
+        Optional<String> service = request.queryParam("service");
+        if (service.isPresent() && !table.snapshot().services().containsKey(service.get())) {
+            return ServerResponse.status(HttpStatus.NOT_FOUND)
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .bodyValue(
+                            Map.of("code", 5, "message", "no service " + service.get() + " asks for routes in Consul"));
+        }
+        return documents
+                .of(table, service)
+                .flatMap(document ->
+                        request.checkNotModified(document.etag()).switchIfEmpty(Mono.defer(() -> answer(document))))
+                .onErrorResume(RejectedExecutionException.class, busy -> unavailable());
+    }
+
+    private static Mono<ServerResponse> answer(OpenApiDocuments.Document document) {
+        return ServerResponse.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .eTag(document.etag())
+                .cacheControl(CacheControl.noCache())
+                .bodyValue(document.json());
+    }
+
+    private static Mono<ServerResponse> unavailable() {
+        return Mono.error(new ResponseStatusException(HttpStatus.SERVICE_UNAVAILABLE));
+    }
+
+    @Override
+    public void close() {
+        scheduler.dispose();
+    }
+}
