@@ -35,7 +35,9 @@ final class Findings {
     }
 
     void add(String event, Tally tally, Object times) {
-        rows.add("| %s | %s | %s | %s |%n".formatted(event, cells(tally.gets()), cells(tally.posts()), times));
+        String row = "| %s | %s | %s | %s |\n".formatted(event, cells(tally.gets()), cells(tally.posts()), times);
+        System.out.print(row);
+        rows.add(row);
     }
 
     /** A line below the table. */
@@ -43,10 +45,9 @@ final class Findings {
         notes.add(line);
     }
 
-    /** Prints the table and keeps it under target. */
+    /** Keeps the table under target. */
     void publish() {
         String table = HEAD + String.join("", rows) + "\n" + String.join("\n", notes) + "\n";
-        System.out.println(table);
         try {
             Files.writeString(Repository.target().resolve("containers.md"), table);
         } catch (IOException e) {
