@@ -10,10 +10,10 @@ TAG := latest
 DOCKER_BUILD = docker buildx build -q --load --build-arg JAR_FROM=$(JAR_FROM) \
 	--build-arg REVISION=$$(git rev-parse HEAD) --build-arg CREATED=$$(git log -1 --format=%cI)
 
-.PHONY: help build run image demo test soak check format bench simulate clean
+.PHONY: help build run image demo test test-containers soak check format bench simulate clean
 
 help: ## Say what can be made
-	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: ## Build everything without running tests
 	@$(MVN) -q package -DskipTests
@@ -33,6 +33,9 @@ demo: build ## Run Lictor, a Consul and the sample services, and print what to t
 
 test: ## Run all checks and tests with a real Consul agent and backends in other languages
 	@gateway/acceptance/run-tests $(MVN) verify
+
+test-containers: ## Run the tests with containers, which need a Docker engine (not part of make test)
+	@gateway/acceptance/run-container-tests
 
 soak: ## Run all checks and the long forms of the tests
 	@gateway/acceptance/run-tests $(MVN) verify -Dlictor.soak=true

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Somebody who asks one server over HTTP/1.1. Never repeats a request itself. Thread-safe. */
-final class Client {
+public final class Client {
 
     /** Longer than any answer a test waits for. */
     private static final Duration LIMIT = Duration.ofSeconds(45);
@@ -27,18 +27,18 @@ final class Client {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI base;
 
-    Client(URI base) {
+    public Client(URI base) {
         this.base = base;
     }
 
     /** What came back; {@code headers} are looked up without regard to case. */
-    record Answer(int status, HttpHeaders headers, String body) {
+    public record Answer(int status, HttpHeaders headers, String body) {
 
-        JsonNode json() {
+        public JsonNode json() {
             return JsonMapper.shared().readTree(body);
         }
 
-        String header(String name) {
+        public String header(String name) {
             return headers.firstValue(name).orElse("");
         }
 
@@ -48,16 +48,20 @@ final class Client {
         }
     }
 
-    Answer get(String path, String... headers) {
+    public Answer get(String path, String... headers) {
         return send("GET", path, "", headers);
     }
 
-    Answer post(String path, String json, String... headers) {
+    public Answer post(String path, String json, String... headers) {
         return send("POST", path, json, headers);
     }
 
-    /** @param headers names and values in turn; a body is sent as JSON unless they say otherwise */
-    Answer send(String method, String path, String body, String... headers) {
+    /**
+     * Returns the whole answer.
+     *
+     * @param headers names and values in turn; a body is sent as JSON unless they say otherwise
+     */
+    public Answer send(String method, String path, String body, String... headers) {
         var sent = http.sendAsync(request(method, path, body, headers), BodyHandlers.ofString());
         try {
             // The request's own limit ends with the head of the answer.
@@ -71,8 +75,9 @@ final class Client {
     }
 
     /** Cancelling the future closes the connection. */
-    CompletableFuture<HttpResponse<String>> sendAsync(String method, String path, String body) {
-        return http.sendAsync(request(method, path, body), BodyHandlers.ofString());
+    public CompletableFuture<HttpResponse<String>> sendAsync(
+            String method, String path, String body, String... headers) {
+        return http.sendAsync(request(method, path, body, headers), BodyHandlers.ofString());
     }
 
     HttpClient http() {

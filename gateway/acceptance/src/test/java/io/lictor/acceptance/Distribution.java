@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.Collection;
 
 /** Durations in the order of their length. Immutable. */
-final class Distribution {
+public final class Distribution {
 
     private final long[] nanos;
 
-    Distribution(Collection<Long> nanos) {
+    public Distribution(Collection<Long> nanos) {
         if (nanos.isEmpty()) {
             throw new IllegalArgumentException("nothing was measured");
         }
@@ -17,16 +17,16 @@ final class Distribution {
         Arrays.sort(this.nanos);
     }
 
-    Duration median() {
+    public Duration median() {
         return at(50);
     }
 
-    Duration max() {
+    public Duration max() {
         return at(100);
     }
 
     /** The smallest measured value that {@code percent} of all do not exceed. */
-    Duration at(int percent) {
+    public Duration at(int percent) {
         int rank = (int) Math.ceil(nanos.length * percent / 100.0);
         return Duration.ofNanos(nanos[Math.max(rank - 1, 0)]);
     }

@@ -11,17 +11,19 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
- * GETs one path at a constant rate, whether or not answers come, until closed. A request that would be more than
+ * Asks at a constant rate, whether or not answers come, until closed. A request that would be more than
  * {@value #MOST_AT_ONCE} at once is not sent and counts as failed. Thread-safe.
  */
-final class LoadGenerator implements AutoCloseable {
+public final class LoadGenerator implements AutoCloseable {
 
-    private static final int MOST_AT_ONCE = 500;
+    private static final int MOST_AT_ONCE = 1_000;
 
     private final Client client;
-    private final String path;
+    private final Supplier<Question> questions;
+    private final long started = System.nanoTime();
     private final Semaphore free = new Semaphore(MOST_AT_ONCE);
     private final AtomicLong sent = new AtomicLong();
     private final ConcurrentLinkedQueue<Long> latencies = new ConcurrentLinkedQueue<>();
@@ -30,22 +32,33 @@ final class LoadGenerator implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(work -> new Thread(work, "load"));
     private final ScheduledFuture<?> ticks;
 
-    private LoadGenerator(Client client, String path, int perSecond) {
+    private LoadGenerator(Client client, Supplier<Question> questions, int perSecond) {
         this.client = client;
-        this.path = path;
+        this.questions = questions;
         this.ticks = clock.scheduleAtFixedRate(this::fire, 0, 1_000_000_000L / perSecond, TimeUnit.NANOSECONDS);
     }
 
+    /** GETs one path. */
     static LoadGenerator start(Client client, String path, int perSecond) {
-        return new LoadGenerator(client, path, perSecond);
+        Question question = Question.get(path);
+        return start(client, () -> question, perSecond);
+    }
+
+    /**
+     * Begins to ask.
+     *
+     * @param questions called by one thread, once for each request
+     */
+    public static LoadGenerator start(Client client, Supplier<Question> questions, int perSecond) {
+        return new LoadGenerator(client, questions, perSecond);
     }
 
     /**
      * What happened.
      *
-     * @param failures each with its cause, in the order they were noticed
+     * @param failures each with its time since the start and its cause, in the order they were noticed
      */
-    record Report(long sent, List<String> failures, Distribution latencies) {
+    public record Report(long sent, List<String> failures, Distribution latencies) {
 
         @Override
         public String toString() {
@@ -67,14 +80,14 @@ final class LoadGenerator implements AutoCloseable {
     }
 
     /** Returns when that many more requests have been sent: "for a while", told in requests. */
-    LoadGenerator sendMore(int requests) {
+    public LoadGenerator sendMore(int requests) {
         long goal = sent.get() + requests;
         await("load").atMost(Duration.ofSeconds(60 + requests / 50)).until(() -> sent.get() >= goal);
         return this;
     }
 
     /** Ends the load and waits for the last answers. */
-    Report stop() {
+    public Report stop() {
         close();
         await("last answers").atMost(Duration.ofSeconds(60)).until(() -> free.availablePermits() == MOST_AT_ONCE);
         return new Report(sent.get(), List.copyOf(failures), new Distribution(latencies));
@@ -89,18 +102,23 @@ final class LoadGenerator implements AutoCloseable {
     private void fire() {
         sent.incrementAndGet();
         if (!free.tryAcquire()) {
-            failures.add("more than " + MOST_AT_ONCE + " at once");
+            fail("more than " + MOST_AT_ONCE + " at once");
             return;
         }
+        Question question = questions.get();
         long start = System.nanoTime();
-        var unused = client.sendAsync("GET", path, "").whenComplete((response, error) -> {
+        var unused = question.put(client).whenComplete((response, error) -> {
             latencies.add(System.nanoTime() - start);
             if (error != null) {
-                failures.add(error.toString());
-            } else if (response.statusCode() != 200) {
-                failures.add(response.statusCode() + " " + response.body());
+                fail(error.toString());
+            } else if (!question.isAnsweredBy(response)) {
+                fail(response.statusCode() + " " + response.body());
             }
             free.release();
         });
+    }
+
+    private void fail(String cause) {
+        failures.add("%.1f s: %s".formatted((System.nanoTime() - started) / 1e9, cause));
     }
 }

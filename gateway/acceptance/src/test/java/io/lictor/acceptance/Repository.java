@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Where the build has put what is started here. */
-final class Repository {
+public final class Repository {
 
     private Repository() {}
 
@@ -36,8 +36,13 @@ final class Repository {
         return root().resolve("gateway/acceptance/get-backend");
     }
 
+    /** A file by its path from the root. */
+    public static Path file(String path) {
+        return root().resolve(path);
+    }
+
     /** This module's directory for logs and files made by tests. */
-    static Path target() {
+    public static Path target() {
         return root().resolve("gateway/acceptance/target");
     }
 

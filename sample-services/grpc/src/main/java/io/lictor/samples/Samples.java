@@ -22,7 +22,7 @@ final class Samples {
     private static final int BAD_USE = 2;
 
     private static final Map<String, Function<Peers, Sample>> SAMPLES = new TreeMap<>(Map.of(
-            "hello", peers -> HelloSample.create(),
+            "hello", peers -> HelloSample.create(System.getenv()),
             "auth", peers -> AuthSample.create(System.getenv()),
             "post-rpc", PostSample::create,
             "vessel", peers -> VesselSample.create(),

@@ -7,19 +7,16 @@ import io.lictor.samples.proto.hello.SayHelloResponse;
 import io.lictor.samples.proto.hello.SayNameRequest;
 import io.lictor.samples.proto.hello.SayNameResponse;
 import io.lictor.samples.serving.Unary;
-import io.lictor.samples.serving.Violations;
 
 /** Greets, in Chinese. Stateless. */
 final class HelloService extends HelloServiceGrpc.HelloServiceImplBase {
-
-    private static final int LONGEST_NAME = 1000;
 
     @Override
     public void sayHello(SayHelloRequest request, StreamObserver<SayHelloResponse> observer) {
         Unary.answer(
                 observer,
                 () -> SayHelloResponse.newBuilder()
-                        .setMessage("你好," + checked(request.getName()))
+                        .setMessage(Greetings.hello(request.getName()))
                         .build());
     }
 
@@ -28,12 +25,7 @@ final class HelloService extends HelloServiceGrpc.HelloServiceImplBase {
         Unary.answer(
                 observer,
                 () -> SayNameResponse.newBuilder()
-                        .setMessage("你的名字是：" + checked(request.getName()))
+                        .setMessage(Greetings.name(request.getName()))
                         .build());
-    }
-
-    private static String checked(String name) {
-        new Violations().requireText(name, "name", LONGEST_NAME).check();
-        return name;
     }
 }

@@ -22,7 +22,7 @@ final class PandaService extends PandaGrpc.PandaImplBase {
                         .build());
     }
 
-    private static int plus(int id) {
+    static int plus(int id) {
         if (id > Integer.MAX_VALUE - ADDED) {
             throw Refusal.because(Code.OUT_OF_RANGE, "TOO_LARGE", "id " + id + " plus 100 does not fit an int32");
         }

@@ -14,6 +14,7 @@ import io.lictor.samples.proto.hello.SayHelloRequest;
 import io.lictor.samples.proto.hello.SayNameRequest;
 import io.lictor.samples.serving.ServedSample;
 import java.io.IOException;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ final class HelloSampleTest {
 
     @BeforeEach
     void start() throws IOException {
-        served = ServedSample.serve(HelloSample.create().services());
+        served = ServedSample.serve(HelloSample.create(Map.of()).services());
         hello = HelloServiceGrpc.newBlockingStub(served.channel());
         panda = PandaGrpc.newBlockingStub(served.channel());
     }

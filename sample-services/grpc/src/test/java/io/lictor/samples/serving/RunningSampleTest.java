@@ -94,7 +94,7 @@ final class RunningSampleTest {
     private static RunningSample start(String... flags) {
         SampleOptions options = SampleOptions.parse(
                 List.of(flags), Map.of("CONSUL_HTTP_ADDR", agent.baseUri().toString()));
-        return RunningSample.start(HelloSample.create(), options, line -> {});
+        return RunningSample.start(HelloSample.create(Map.of()), options, line -> {});
     }
 
     private static int passing() {
