@@ -60,7 +60,24 @@ final class Picture {
                 alarms(status),
                 consul(),
                 table.map(Picture::counts).orElse(new Views.Counts(0, 0, 0, 0, 0)),
+                traffic(table),
                 links);
+    }
+
+    private static Views.Traffic traffic(Optional<RouteTable> table) {
+        long successes = 0;
+        long failures = 0;
+        int inFlight = 0;
+        Map<String, Integer> states = new TreeMap<>();
+        for (Cluster cluster : table.map(RouteTable::clusters).orElse(List.of())) {
+            for (EndpointStatus endpoint : cluster.status()) {
+                successes += endpoint.successes();
+                failures += endpoint.failures();
+                inFlight += endpoint.inFlight();
+                states.merge(endpoint.circuit().name(), 1, Integer::sum);
+            }
+        }
+        return new Views.Traffic(successes, failures, inFlight, states);
     }
 
     private List<String> alarms(CatalogStatus status) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.cloud.gateway.route.RouteLocator;
+import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
@@ -16,7 +17,6 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** {@code /actuator/gateway} and what lies below it. All of it reads, but the one word an operator may say about Consul. */
@@ -38,8 +38,8 @@ public final class StatusPages {
     private final String base;
     private final Picture picture;
     private final Explainer explainer;
-    private final StatusEvents events;
-    private final ActiveRouteTable active;
+    private final StatusStream stream;
+    private final Page page;
     private final RouteLocator springRoutes;
     private final CatalogSource catalog;
 
@@ -54,14 +54,14 @@ public final class StatusPages {
         this.base = identity.basePath() + "/gateway";
         this.picture = new Picture(identity, active, sources, writer);
         this.explainer = new Explainer(active, rules);
-        this.events = events;
-        this.active = active;
+        this.stream = new StatusStream(active, events, () -> picture.overview(base));
+        this.page = new Page(base);
         this.springRoutes = springRoutes;
         this.catalog = sources.catalog();
     }
 
     public RouterFunction<ServerResponse> routes() {
-        return RouterFunctions.route()
+        return page.addTo(RouterFunctions.route())
                 .GET(base, request -> json(picture.overview(base)))
                 .GET(base + "/routes", request -> allRoutes())
                 .GET(base + "/services", request -> json(picture.services()))
@@ -120,13 +120,10 @@ public final class StatusPages {
     }
 
     private Mono<ServerResponse> stream() {
-        Flux<ServerSentEvent<StatusEvents.Swap>> swaps = Flux.concat(
-                        Flux.defer(() -> Mono.justOrEmpty(active.current().map(StatusEvents::swap))), events.swaps())
-                .map(swap -> ServerSentEvent.builder(swap)
-                        .event("swap")
-                        .id(Long.toString(swap.generation()))
-                        .build());
-        return ServerResponse.ok().contentType(MediaType.TEXT_EVENT_STREAM).body(swaps, ServerSentEvent.class);
+        return ServerResponse.ok()
+                .contentType(MediaType.TEXT_EVENT_STREAM)
+                .cacheControl(CacheControl.noStore())
+                .body(stream.events(), ServerSentEvent.class);
     }
 
     private static Mono<ServerResponse> json(Object view) {

@@ -20,9 +20,17 @@ final class Views {
             List<String> alarms,
             Consul consul,
             Counts counts,
+            Traffic traffic,
             Map<String, String> links) {}
 
     record Counts(int services, int routes, int instances, int admitted, int rejected) {}
+
+    /**
+     * What the endpoints of now have done since each of them came.
+     *
+     * @param endpoints how many there are by the state of their circuit
+     */
+    record Traffic(long successes, long failures, int inFlight, Map<String, Integer> endpoints) {}
 
     /** {@code GET /actuator/gateway/consul}. */
     @JsonInclude(JsonInclude.Include.NON_NULL)

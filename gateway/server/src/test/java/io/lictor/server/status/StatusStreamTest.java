@@ -1,0 +1,104 @@
+package io.lictor.server.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lictor.routing.ActiveRouteTable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.reactivestreams.Subscription;
+import org.springframework.http.codec.ServerSentEvent;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+final class StatusStreamTest {
+
+    private static final int MINUTE = 60;
+
+    private VirtualTimeScheduler time;
+    private final AtomicInteger made = new AtomicInteger();
+
+    @BeforeEach
+    void stopTheClock() {
+        time = VirtualTimeScheduler.getOrSet();
+    }
+
+    @AfterEach
+    void letTheClockGo() {
+        VirtualTimeScheduler.reset();
+    }
+
+    private StatusStream stream() {
+        return new StatusStream(new ActiveRouteTable(), new StatusEvents(), () -> "overview " + made.incrementAndGet());
+    }
+
+    @Test
+    void a_watcher_hears_at_once_and_then_each_second() {
+        Watcher watcher = new Watcher(Long.MAX_VALUE);
+        stream().events().subscribe(watcher);
+
+        time.advanceTimeBy(Duration.ofMillis(1));
+        assertThat(watcher.heard).hasSize(1);
+        time.advanceTimeBy(Duration.ofSeconds(3));
+        assertThat(watcher.heard).hasSize(4).allMatch(event -> "beat".equals(event.event()));
+    }
+
+    @Test
+    void the_overview_is_made_once_for_all_watchers_and_not_without_one() {
+        StatusStream stream = stream();
+        List<Watcher> watchers = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            watchers.add(new Watcher(Long.MAX_VALUE));
+            stream.events().subscribe(watchers.get(i));
+        }
+        time.advanceTimeBy(Duration.ofMillis(1));
+        int first = made.get();
+        time.advanceTimeBy(Duration.ofSeconds(MINUTE));
+        assertThat(made.get() - first).isEqualTo(MINUTE);
+
+        watchers.forEach(Watcher::cancel);
+        time.advanceTimeBy(Duration.ofSeconds(MINUTE));
+        assertThat(made.get() - first).isEqualTo(MINUTE);
+    }
+
+    @Test
+    void a_watcher_that_does_not_read_holds_nobody_up_and_hears_the_latest_when_it_reads_again() {
+        StatusStream stream = stream();
+        Watcher lazy = new Watcher(1);
+        Watcher other = new Watcher(Long.MAX_VALUE);
+        stream.events().subscribe(lazy);
+        stream.events().subscribe(other);
+
+        time.advanceTimeBy(Duration.ofHours(1));
+        assertThat(other.heard).hasSizeGreaterThanOrEqualTo(3600);
+        assertThat(lazy.heard).hasSize(1);
+
+        lazy.request(Long.MAX_VALUE);
+        assertThat(lazy.heard).hasSizeLessThan(100);
+        assertThat(lazy.heard.get(lazy.heard.size() - 1).data())
+                .isEqualTo(other.heard.get(other.heard.size() - 1).data());
+    }
+
+    private static final class Watcher extends BaseSubscriber<ServerSentEvent<Object>> {
+        private final List<ServerSentEvent<Object>> heard = new ArrayList<>();
+        private final long asks;
+
+        Watcher(long asks) {
+            this.asks = asks;
+        }
+
+        @Override
+        protected void hookOnSubscribe(Subscription subscription) {
+            subscription.request(asks);
+        }
+
+        @Override
+        protected void hookOnNext(ServerSentEvent<Object> event) {
+            heard.add(event);
+        }
+    }
+}
