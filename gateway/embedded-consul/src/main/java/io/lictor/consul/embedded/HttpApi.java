@@ -34,30 +34,17 @@ final class HttpApi implements BiFunction<HttpServerRequest, HttpServerResponse,
                 .flatMap(reply -> send(response, reply));
     }
 
+    /**
+     * The whole body. One that is too large is read to its end all the same, and thrown away: a caller that still writes when
+     * the connection closes gets a reset in place of the refusal.
+     */
     private static Mono<byte[]> body(HttpServerRequest request) {
-        String announced = request.requestHeaders().get(HttpHeaderNames.CONTENT_LENGTH, "0");
-        if (announced.length() > 9 || Long.parseLong(announced) > MAX_BODY) {
-            return Mono.error(tooLarge(announced));
-        }
-        return request.receive()
-                .asByteArray()
-                .collect(ByteArrayOutputStream::new, (all, part) -> {
-                    all.writeBytes(part);
-                    if (all.size() > MAX_BODY) {
-                        throw tooLarge("more than " + MAX_BODY);
-                    }
-                })
-                .map(ByteArrayOutputStream::toByteArray);
-    }
-
-    private static ApiError tooLarge(String size) {
-        return new ApiError(413, "Request body(" + size + " bytes) too large, max size: " + MAX_BODY + " bytes.");
+        return request.receive().asByteArray().collect(Body::new, Body::add).map(Body::bytes);
     }
 
     private static Mono<Reply> failure(Throwable error) {
         if (error instanceof ApiError refused) {
-            Reply reply = Reply.of(refused);
-            return Mono.just(refused.status() == 413 ? reply.with("Connection", "close") : reply);
+            return Mono.just(Reply.of(refused));
         }
         log.error("the embedded Consul failed to answer", error);
         return Mono.just(Reply.text(500, error.toString()));
@@ -70,5 +57,27 @@ final class HttpApi implements BiFunction<HttpServerRequest, HttpServerResponse,
         return reply.body().length == 0
                 ? response.send().then()
                 : response.sendByteArray(Mono.just(reply.body())).then();
+    }
+
+    /** What came of a body, kept as far as it is allowed to be long. */
+    private static final class Body {
+
+        private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
+        private long size;
+
+        void add(byte[] part) {
+            size += part.length;
+            if (size <= MAX_BODY) {
+                kept.writeBytes(part);
+            }
+        }
+
+        byte[] bytes() {
+            if (size > MAX_BODY) {
+                throw new ApiError(
+                        413, "Request body(" + size + " bytes) too large, max size: " + MAX_BODY + " bytes.");
+            }
+            return kept.toByteArray();
+        }
     }
 }

@@ -91,6 +91,15 @@ final class EmbeddedConsulTest {
         assertThat(refused.body()).contains("Request body(524289 bytes) too large, max size: 524288 bytes.");
     }
 
+    /** More than the sockets' buffers hold, so that the caller still writes when the server could already answer. */
+    @Test
+    void refuses_a_body_that_is_too_large_only_when_its_caller_listens() {
+        Answer refused = client.put("/v1/kv/big", "x".repeat(32 << 20));
+
+        assertThat(refused.status()).isEqualTo(413);
+        assertThat(client.get("/v1/kv/big").status()).isEqualTo(404);
+    }
+
     @Test
     void says_that_it_does_not_evaluate_filters() {
         assertThat(client.get("/v1/health/service/web?filter=x").body())
