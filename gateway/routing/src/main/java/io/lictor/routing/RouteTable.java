@@ -1,12 +1,16 @@
 package io.lictor.routing;
 
 import io.lictor.balancing.Cluster;
+import io.lictor.balancing.RetryBudget;
 import io.lictor.catalog.CatalogSnapshot;
 import io.lictor.path.PathMatch;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +95,16 @@ public final class RouteTable {
     /** Of one service. */
     public Collection<Cluster> clusters(String service) {
         return set.service(service).made().clusters().values();
+    }
+
+    /** Of one service, without those that are parts of others and call the same endpoints: there each endpoint is once. */
+    public List<Cluster> wholeClusters(String service) {
+        Set<RetryBudget> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<Cluster> clusters = new ArrayList<>(clusters(service));
+        // A part is called as its whole is, and something more.
+        clusters.sort(Comparator.comparing(Cluster::name));
+        clusters.removeIf(cluster -> !seen.add(cluster.retryBudget()));
+        return clusters;
     }
 
     RouteSet set() {

@@ -146,6 +146,21 @@ final class VersionsTest {
     }
 
     @Test
+    void each_endpoint_is_once_in_the_clusters_that_are_no_parts() {
+        oldAt(1);
+        newAt(2);
+        writing.instances(instance("greeter", 1, "rpc"), instance("greeter", 2, "rpc"));
+
+        RouteTable table = writing.untilLeadsTo(LEAVE, 2);
+
+        assertThat(table.clusters()).hasSizeGreaterThan(1);
+        assertThat(table.wholeClusters("greeter"))
+                .flatExtracting(Cluster::status)
+                .extracting(status -> status.endpoint().id().port())
+                .containsExactlyInAnyOrder(1, 2);
+    }
+
+    @Test
     void one_instance_of_each_declared_version_is_asked() {
         oldAt(1);
         newAt(3);

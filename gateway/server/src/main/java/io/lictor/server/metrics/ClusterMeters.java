@@ -33,23 +33,24 @@ public final class ClusterMeters implements TableListener {
 
     @Override
     public void beforeSwap(RouteTable next, Set<String> services) {
-        services.forEach(service -> held.add(service, wanted(next, service)));
+        held.beforeSwap(next, services);
     }
 
     @Override
     public void afterSwap(RouteTable now, Set<String> services) {
-        services.forEach(service -> held.keep(service, wanted(now, service).keySet()));
-    }
-
-    private static Map<Key, Shared> wanted(RouteTable table, String service) {
-        Map<Key, Shared> wanted = new HashMap<>();
-        for (Cluster cluster : WholeClusters.of(table, service)) {
-            wanted.put(new Key(service, cluster.name()), new Shared(cluster.retryBudget(), cluster.bulkhead()));
-        }
-        return wanted;
+        held.afterSwap(now, services);
     }
 
     private final class Clusters implements PerService.Life<Key, Shared> {
+
+        @Override
+        public Map<Key, Shared> wanted(RouteTable table, String service) {
+            Map<Key, Shared> wanted = new HashMap<>();
+            for (Cluster cluster : table.wholeClusters(service)) {
+                wanted.put(new Key(service, cluster.name()), new Shared(cluster.retryBudget(), cluster.bulkhead()));
+            }
+            return wanted;
+        }
 
         @Override
         public MeterGroup begin(Key key, Shared shared) {

@@ -64,23 +64,24 @@ public final class EndpointMeters implements TableListener {
 
     @Override
     public void beforeSwap(RouteTable next, Set<String> services) {
-        services.forEach(service -> held.add(service, wanted(next, service)));
+        held.beforeSwap(next, services);
     }
 
     @Override
     public void afterSwap(RouteTable now, Set<String> services) {
-        services.forEach(service -> held.keep(service, wanted(now, service).keySet()));
-    }
-
-    private static Map<Key, EndpointFigures> wanted(RouteTable table, String service) {
-        Map<Key, EndpointFigures> wanted = new HashMap<>();
-        WholeClusters.of(table, service)
-                .forEach(cluster -> cluster.figures()
-                        .forEach((id, figures) -> wanted.put(new Key(service, cluster.name(), id), figures)));
-        return wanted;
+        held.afterSwap(now, services);
     }
 
     private final class Endpoints implements PerService.Life<Key, EndpointFigures> {
+
+        @Override
+        public Map<Key, EndpointFigures> wanted(RouteTable table, String service) {
+            Map<Key, EndpointFigures> wanted = new HashMap<>();
+            table.wholeClusters(service)
+                    .forEach(cluster -> cluster.figures()
+                            .forEach((id, figures) -> wanted.put(new Key(service, cluster.name(), id), figures)));
+            return wanted;
+        }
 
         @Override
         public MeterGroup begin(Key key, EndpointFigures figures) {

@@ -1,5 +1,6 @@
 package io.lictor.server.metrics;
 
+import io.lictor.routing.RouteTable;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +24,9 @@ final class PerService<K, S> {
     /** What happens to a thing's meters. */
     interface Life<K, S> {
 
+        /** What of a service is to have meters while this is the table. */
+        Map<K, S> wanted(RouteTable table, String service);
+
         MeterGroup begin(K key, S subject);
 
         /** Its meters have been removed. */
@@ -31,7 +35,15 @@ final class PerService<K, S> {
 
     private record Kept<S>(S subject, MeterGroup meters) {}
 
-    void add(String service, Map<K, S> wanted) {
+    void beforeSwap(RouteTable next, Set<String> services) {
+        services.forEach(service -> add(service, life.wanted(next, service)));
+    }
+
+    void afterSwap(RouteTable now, Set<String> services) {
+        services.forEach(service -> keep(service, life.wanted(now, service).keySet()));
+    }
+
+    private void add(String service, Map<K, S> wanted) {
         if (wanted.isEmpty()) {
             return;
         }
@@ -48,7 +60,7 @@ final class PerService<K, S> {
     }
 
     /** Takes from a service what is not among these. */
-    void keep(String service, Set<K> wanted) {
+    private void keep(String service, Set<K> wanted) {
         Map<K, Kept<S>> kept = byService.getOrDefault(service, new HashMap<>());
         kept.entrySet().removeIf(entry -> {
             boolean gone = !wanted.contains(entry.getKey());

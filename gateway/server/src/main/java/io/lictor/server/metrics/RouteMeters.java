@@ -5,7 +5,6 @@ import io.lictor.routing.RouteTable;
 import io.lictor.routing.TableListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,21 +35,22 @@ public final class RouteMeters implements TableListener {
 
     @Override
     public void beforeSwap(RouteTable next, Set<String> services) {
-        services.forEach(service -> held.add(service, byId(next.routes(service))));
+        held.beforeSwap(next, services);
     }
 
     @Override
     public void afterSwap(RouteTable now, Set<String> services) {
-        services.forEach(service -> held.keep(service, byId(now.routes(service)).keySet()));
-    }
-
-    private static Map<String, String> byId(List<Route> routes) {
-        Map<String, String> services = new HashMap<>();
-        routes.forEach(route -> services.put(route.id(), route.service()));
-        return services;
+        held.afterSwap(now, services);
     }
 
     private final class Routes implements PerService.Life<String, String> {
+
+        @Override
+        public Map<String, String> wanted(RouteTable table, String service) {
+            Map<String, String> wanted = new HashMap<>();
+            table.routes(service).forEach(route -> wanted.put(route.id(), route.service()));
+            return wanted;
+        }
 
         @Override
         public MeterGroup begin(String id, String service) {

@@ -69,15 +69,20 @@ final class Picture {
         long failures = 0;
         int inFlight = 0;
         Map<String, Integer> states = new TreeMap<>();
-        for (Cluster cluster : table.map(RouteTable::clusters).orElse(List.of())) {
-            for (EndpointStatus endpoint : cluster.status()) {
-                successes += endpoint.successes();
-                failures += endpoint.failures();
-                inFlight += endpoint.inFlight();
-                states.merge(endpoint.circuit().name(), 1, Integer::sum);
-            }
+        for (EndpointStatus endpoint : table.map(Picture::endpointsOf).orElse(List.of())) {
+            successes += endpoint.successes();
+            failures += endpoint.failures();
+            inFlight += endpoint.inFlight();
+            states.merge(endpoint.circuit().name(), 1, Integer::sum);
         }
         return new Views.Traffic(successes, failures, inFlight, states);
+    }
+
+    private static List<EndpointStatus> endpointsOf(RouteTable table) {
+        return table.snapshot().services().keySet().stream()
+                .flatMap(service -> table.wholeClusters(service).stream())
+                .flatMap(cluster -> cluster.status().stream())
+                .toList();
     }
 
     private List<String> alarms(CatalogStatus status) {
