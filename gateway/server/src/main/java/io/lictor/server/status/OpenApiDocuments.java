@@ -5,15 +5,13 @@ import io.lictor.openapi.Operation;
 import io.lictor.routing.Route;
 import io.lictor.routing.RouteTable;
 import io.lictor.routing.Target;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -36,34 +34,21 @@ final class OpenApiDocuments {
         this.scheduler = scheduler;
     }
 
-    /** @param etag the same for the same bytes */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Document(byte[] json, String etag) {
-        static Document of(byte[] json) {
-            try {
-                byte[] digest = MessageDigest.getInstance("SHA-256").digest(json);
-                return new Document(json, "\"" + HexFormat.of().formatHex(digest, 0, 16) + "\"");
-            } catch (NoSuchAlgorithmException everyPlatformHasIt) {
-                throw new IllegalStateException(everyPlatformHasIt);
-            }
-        }
-    }
-
-    private record Made(long generation, List<Operation> operations, Document document) {}
+    private record Made(long generation, List<Operation> operations, Tagged document) {}
 
     /**
      * The document of one service, or of all.
      *
      * @return fails with a {@link java.util.concurrent.RejectedExecutionException} when too many wait for theirs
      */
-    Mono<Document> of(RouteTable table, Optional<String> service) {
+    Mono<Tagged> of(RouteTable table, Optional<String> service) {
         Made known = known(service.orElse(WHOLE));
         return known != null && known.generation() == table.generation()
                 ? Mono.just(known.document())
                 : Mono.fromCallable(() -> made(table, service)).subscribeOn(scheduler);
     }
 
-    private Document made(RouteTable table, Optional<String> service) {
+    private Tagged made(RouteTable table, Optional<String> service) {
         String key = service.orElse(WHOLE);
         Made before = known(key);
         if (before != null && before.generation() >= table.generation()) {
@@ -74,9 +59,9 @@ final class OpenApiDocuments {
                         : table.snapshot().services().keySet().stream().flatMap(name -> table.routes(name).stream()))
                 .flatMap(OpenApiDocuments::operation)
                 .toList();
-        Document document = before != null && before.operations().equals(operations)
+        Tagged document = before != null && before.operations().equals(operations)
                 ? before.document()
-                : Document.of(OpenApiDocument.write(service.orElse("Lictor"), operations));
+                : Tagged.of(OpenApiDocument.write(service.orElse("Lictor"), operations), MediaType.APPLICATION_JSON);
         keep(key, new Made(table.generation(), operations, document));
         return document;
     }

@@ -5,7 +5,6 @@ import io.lictor.routing.RouteTable;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
-import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -48,17 +47,8 @@ public final class OpenApiPages implements AutoCloseable {
         }
         return documents
                 .of(table, service)
-                .flatMap(document ->
-                        request.checkNotModified(document.etag()).switchIfEmpty(Mono.defer(() -> answer(document))))
+                .flatMap(document -> document.answer(request, headers -> {}))
                 .onErrorResume(RejectedExecutionException.class, busy -> unavailable());
-    }
-
-    private static Mono<ServerResponse> answer(OpenApiDocuments.Document document) {
-        return ServerResponse.ok()
-                .contentType(MediaType.APPLICATION_JSON)
-                .eTag(document.etag())
-                .cacheControl(CacheControl.noCache())
-                .bodyValue(document.json());
     }
 
     private static Mono<ServerResponse> unavailable() {

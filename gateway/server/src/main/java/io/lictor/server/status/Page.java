@@ -3,17 +3,12 @@ package io.lictor.server.status;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
-import org.springframework.util.DigestUtils;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
-import org.springframework.web.reactive.function.server.ServerResponse;
-import reactor.core.publisher.Mono;
 
 /**
  * The status for people: one document, its styles and scripts, held in memory. The document may load nothing from elsewhere
@@ -49,25 +44,24 @@ final class Page {
                     + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private final String base;
-    private final Asset document = read("index.html");
-    private final List<Asset> parts = PARTS.stream().map(Page::read).toList();
+    private final Tagged document = read("index.html");
+    private final List<Part> parts =
+            PARTS.stream().map(name -> new Part(name, read(name))).toList();
 
-    private record Asset(String name, String text, MediaType type, String tag) {}
+    private record Part(String name, Tagged content) {}
 
     /** @param base where the document is; everything else is below it */
     Page(String base) {
         this.base = base;
     }
 
-    private static Asset read(String name) {
+    private static Tagged read(String name) {
         MediaType type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
         try (InputStream in = Page.class.getResourceAsStream("page/" + name)) {
             if (in == null || type == null) {
                 throw new IllegalStateException("the jar lacks page/" + name + ", or its media type is not known");
             }
-            byte[] bytes = in.readAllBytes();
-            String tag = '"' + DigestUtils.md5DigestAsHex(bytes) + '"';
-            return new Asset(name, new String(bytes, StandardCharsets.UTF_8), type, tag);
+            return Tagged.of(in.readAllBytes(), type);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -75,8 +69,9 @@ final class Page {
 
     /** Adds the page; the document is for those who ask for HTML. */
     RouterFunctions.Builder addTo(RouterFunctions.Builder routes) {
-        routes.GET(base, Page::isForPeople, request -> answer(request, document));
-        parts.forEach(part -> routes.GET(base + "/page/" + part.name(), request -> answer(request, part)));
+        routes.GET(base, Page::isForPeople, request -> document.answer(request, Page::guard));
+        parts.forEach(part -> routes.GET(
+                base + "/page/" + part.name(), request -> part.content().answer(request, Page::guard)));
         return routes;
     }
 
@@ -97,16 +92,10 @@ final class Page {
         return html > json;
     }
 
-    private static Mono<ServerResponse> answer(ServerRequest request, Asset asset) {
-        return request.checkNotModified(asset.tag())
-                .switchIfEmpty(Mono.defer(() -> ServerResponse.ok()
-                        .contentType(asset.type())
-                        .cacheControl(CacheControl.noCache())
-                        .eTag(asset.tag())
-                        .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
-                        .header("Content-Security-Policy", POLICY)
-                        .header("Referrer-Policy", "no-referrer")
-                        .header("X-Content-Type-Options", "nosniff")
-                        .bodyValue(asset.text())));
+    private static void guard(HttpHeaders headers) {
+        headers.set(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+        headers.set("Content-Security-Policy", POLICY);
+        headers.set("Referrer-Policy", "no-referrer");
+        headers.set("X-Content-Type-Options", "nosniff");
     }
 }
