@@ -3,6 +3,7 @@ package io.lictor.balancing;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Leave to make one call to one endpoint. It has exactly one ending: success, failure or ignore; the first one counts, later
@@ -31,6 +32,8 @@ public final class Permit {
     @SuppressWarnings("UnusedVariable") // written through PHASE only
     private volatile int phase = WAITING;
 
+    private volatile @Nullable PermitListener listener;
+
     Permit(Endpoint endpoint, EndpointState state, Object generation, long startedAt) {
         this.endpoint = endpoint;
         this.state = state;
@@ -45,6 +48,11 @@ public final class Permit {
     /** Of its endpoint. */
     public EndpointFigures figures() {
         return state.figures();
+    }
+
+    /** Has the one listener told how it ends; to be said before the call is made. */
+    public void tell(PermitListener listener) {
+        this.listener = listener;
     }
 
     /**
@@ -68,6 +76,10 @@ public final class Permit {
             state.measure(startedAt);
         }
         state.succeeded(generation, before == ANSWERING);
+        PermitListener told = listener;
+        if (told != null) {
+            told.succeeded();
+        }
     }
 
     public void failure(Failure kind) {
@@ -77,8 +89,13 @@ public final class Permit {
     /** A failure whose answer asked to stay away for {@code retryAfter}. */
     public void failure(Failure kind, Duration retryAfter) {
         int before = end();
-        if (before != ENDED) {
-            state.failed(generation, before == ANSWERING, kind, nanos(retryAfter));
+        if (before == ENDED) {
+            return;
+        }
+        state.failed(generation, before == ANSWERING, kind, nanos(retryAfter));
+        PermitListener told = listener;
+        if (told != null) {
+            told.failed(kind);
         }
     }
 
@@ -92,6 +109,10 @@ public final class Permit {
             state.giveBack(generation);
         }
         state.ignored();
+        PermitListener told = listener;
+        if (told != null) {
+            told.ignored();
+        }
     }
 
     private int end() {

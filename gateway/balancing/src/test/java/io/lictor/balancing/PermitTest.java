@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -40,6 +41,44 @@ final class PermitTest {
             assertThat(status(cluster, A)).isEqualTo(after);
             assertThat(after.inFlight()).isZero();
             assertThat(after.successes() + after.failures()).isEqualTo(outcomes);
+        }
+    }
+
+    @Test
+    void its_listener_is_told_the_first_ending_only() {
+        List<String> told = new ArrayList<>();
+        for (Consumer<Permit> first : List.<Consumer<Permit>>of(
+                Permit::success,
+                permit -> permit.failure(Failure.RESET),
+                permit -> permit.failure(Failure.OVERLOADED, Duration.ofSeconds(7)),
+                Permit::ignore)) {
+            Permit permit = take(fixture.cluster(A));
+            permit.tell(new Telling(told));
+            permit.firstByte();
+            first.accept(permit);
+            permit.success();
+            permit.failure(Failure.TIMEOUT);
+            permit.ignore();
+        }
+
+        assertThat(told).containsExactly("succeeded", "RESET", "OVERLOADED", "ignored");
+    }
+
+    private record Telling(List<String> told) implements PermitListener {
+
+        @Override
+        public void succeeded() {
+            told.add("succeeded");
+        }
+
+        @Override
+        public void failed(Failure kind) {
+            told.add(kind.name());
+        }
+
+        @Override
+        public void ignored() {
+            told.add("ignored");
         }
     }
 

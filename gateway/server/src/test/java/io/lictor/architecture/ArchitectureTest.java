@@ -61,6 +61,7 @@ class ArchitectureTest {
                             "server.backend",
                             Set.of(
                                     "server.metrics",
+                                    "server.tracing",
                                     "routing",
                                     "catalog",
                                     "transcoding",
@@ -73,6 +74,7 @@ class ArchitectureTest {
                                     "server.backend",
                                     "server.metrics",
                                     "server.accesslog",
+                                    "server.tracing",
                                     "routing",
                                     "transcoding",
                                     "schema",
@@ -81,7 +83,14 @@ class ArchitectureTest {
                     Map.entry("server.accesslog", Set.of()),
                     Map.entry(
                             "server.metrics",
-                            Set.of("server.accesslog", "routing", "catalog", "transcoding", "balancing")),
+                            Set.of(
+                                    "server.accesslog",
+                                    "server.tracing",
+                                    "routing",
+                                    "catalog",
+                                    "transcoding",
+                                    "balancing")),
+                    Map.entry("server.tracing", Set.of("routing", "path", "balancing")),
                     Map.entry(
                             "server.status",
                             Set.of("routing", "catalog", "openapi", "transcoding", "schema", "path", "balancing")),
@@ -243,6 +252,7 @@ class ArchitectureTest {
                 "consul.embedded",
                 "server.accesslog",
                 "server.metrics",
+                "server.tracing",
                 "server.backend",
                 "server.edge",
                 "server.status");

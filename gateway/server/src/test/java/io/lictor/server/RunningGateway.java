@@ -45,6 +45,11 @@ final class RunningGateway implements AutoCloseable {
                 .run(Stream.concat(Arrays.stream(ours), Arrays.stream(settings)).toArray(String[]::new));
     }
 
+    /** How many beans of a type the program has. */
+    int beans(Class<?> type) {
+        return program.getBeanNamesForType(type).length;
+    }
+
     ConsulClient consul() {
         return new ConsulClient(URI.create("http://127.0.0.1:" + consulPort));
     }

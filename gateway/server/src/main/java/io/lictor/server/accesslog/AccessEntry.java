@@ -45,6 +45,7 @@ public record AccessEntry(
      * @param client the peer's address
      * @param path raw; with the query where the operator wants that
      * @param id the name of the request, absent when no route matched
+     * @param traceId absent where nothing is traced
      */
     public record Request(
             String client,
@@ -53,7 +54,8 @@ public record AccessEntry(
             String path,
             String protocol,
             @Nullable String userAgent,
-            @Nullable String id) {
+            @Nullable String id,
+            @Nullable String traceId) {
 
         public Request {
             forwardedFor = forwardedFor == null ? null : cut(forwardedFor, LONGEST_TEXT);

@@ -52,6 +52,7 @@ final class JsonLineWriter implements LineWriter {
             call(call);
         }
         text("request_id", request.id());
+        text("trace_id", request.traceId());
         text("user_agent", request.userAgent());
         json.writeStringProperty("end", entry.end().name().toLowerCase(Locale.ROOT));
         text("reason", entry.reason());

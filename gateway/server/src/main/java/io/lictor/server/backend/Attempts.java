@@ -7,6 +7,7 @@ import io.lictor.balancing.EndpointId;
 import io.lictor.balancing.Failure;
 import io.lictor.balancing.Permit;
 import io.lictor.balancing.Pick;
+import io.lictor.server.tracing.AttemptSpan;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
@@ -63,7 +64,8 @@ final class Attempts<A> {
     private Mono<Outcome<A>> attempt(Permit permit, Duration spent, Trail.Kind kind) {
         tried.add(permit.endpoint().id());
         long begunAt = plan.trail().begin(permit.endpoint(), kind);
-        return Mono.defer(() -> call.to(permit.endpoint(), spent))
+        AttemptSpan span = plan.trail().span(permit, kind);
+        return Mono.defer(() -> call.to(permit.endpoint(), spent, span))
                 .doOnNext(attempt -> {
                     plan.trail().ended(permit, begunAt);
                     attempt.credit(permit);

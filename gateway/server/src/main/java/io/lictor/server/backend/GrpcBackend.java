@@ -7,6 +7,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.lictor.balancing.Endpoint;
 import io.lictor.balancing.Failure;
+import io.lictor.server.tracing.AttemptSpan;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
@@ -20,8 +21,15 @@ import reactor.core.scheduler.Scheduler;
  */
 public final class GrpcBackend {
 
+    private static final Form<GrpcAnswer> WHOLE = new Form<>(false, UnaryReceiver::new);
+    private static final Form<GrpcStream> STREAMED = new Form<>(true, StreamReceiver::new);
+
     private final GrpcChannels channels;
     private final Scheduler timer;
+
+    /** How answers come. */
+    private record Form<A>(
+            boolean streamed, BiFunction<MonoSink<Attempt<A>>, ClientCall<byte[], byte[]>, Receiver> receivers) {}
 
     public GrpcBackend(GrpcChannels channels, Scheduler timer) {
         this.channels = channels;
@@ -31,23 +39,20 @@ public final class GrpcBackend {
     /**
      * Calls a method with one answer. Completes with it or with what went wrong; never fails. Cancelling cancels the call.
      */
-    public Mono<Attempt<GrpcAnswer>> call(Endpoint endpoint, GrpcCall call) {
-        return attempt(endpoint, call, false, UnaryReceiver::new);
+    public Mono<Attempt<GrpcAnswer>> call(Endpoint endpoint, GrpcCall call, AttemptSpan span) {
+        return attempt(endpoint, call, span, WHOLE);
     }
 
     /**
      * Calls a method that answers with a stream. Completes when its first message has come, or with what went wrong; never
      * fails. Cancelling cancels the call, and so does cancelling its messages.
      */
-    public Mono<Attempt<GrpcStream>> stream(Endpoint endpoint, GrpcCall call) {
-        return attempt(endpoint, call, true, StreamReceiver::new);
+    public Mono<Attempt<GrpcStream>> stream(Endpoint endpoint, GrpcCall call, AttemptSpan span) {
+        return attempt(endpoint, call, span, STREAMED);
     }
 
-    private <A> Mono<Attempt<A>> attempt(
-            Endpoint endpoint,
-            GrpcCall call,
-            boolean streamedAnswer,
-            BiFunction<MonoSink<Attempt<A>>, ClientCall<byte[], byte[]>, Receiver> receivers) {
+    private <A> Mono<Attempt<A>> attempt(Endpoint endpoint, GrpcCall call, AttemptSpan span, Form<A> form) {
+        span.rpc("grpc", call.path());
         return Mono.create(sink -> {
             Optional<ManagedChannel> channel = channels.of(endpoint.id(), call.tls());
             if (channel.isEmpty()) {
@@ -59,8 +64,9 @@ public final class GrpcBackend {
             }
             CallTrace trace = new CallTrace();
             ClientCall<byte[], byte[]> exchange =
-                    channel.get().newCall(method(call, streamedAnswer), options(call, trace));
-            OpenCall open = new OpenCall(exchange, call, receivers.apply(sink, exchange), trace, timer);
+                    channel.get().newCall(method(call, form.streamed()), options(call, trace));
+            Receiver receiver = form.receivers().apply(sink, exchange);
+            OpenCall open = new OpenCall(exchange, call, receiver, trace, span, timer);
             // Before the start, so that an exchange that ends meanwhile finds it.
             call.open().add(open::cancel);
             sink.onCancel(open::cancel);

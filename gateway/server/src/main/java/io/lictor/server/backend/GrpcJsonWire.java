@@ -3,6 +3,7 @@ package io.lictor.server.backend;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.lictor.balancing.Endpoint;
+import io.lictor.server.tracing.AttemptSpan;
 import io.lictor.transcoding.GrpcStatusMapping;
 import io.lictor.transcoding.HeaderMapping;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -38,8 +39,13 @@ final class GrpcJsonWire implements MicroWire {
     }
 
     @Override
-    public Mono<MicroAnswer> call(HttpClient client, Endpoint endpoint, MicroCall call) {
-        var post = new HttpExchange.Post(path(call), headers(call), framed(call.json()), call.timeout());
+    public String system() {
+        return "grpc";
+    }
+
+    @Override
+    public Mono<MicroAnswer> call(HttpClient client, Endpoint endpoint, MicroCall call, AttemptSpan span) {
+        var post = new HttpExchange.Post(path(call), headers(call, span), framed(call.json()), call.timeout());
         return http2.call(client, endpoint, post).map(GrpcJsonWire::answer);
     }
 
@@ -49,10 +55,10 @@ final class GrpcJsonWire implements MicroWire {
         return NAME.matcher(call.service()).matches() ? "/" + call.service() + "." + method : "/" + method;
     }
 
-    private static HttpHeaders headers(MicroCall call) {
-        return new DefaultHttpHeaders()
-                .set(call.headers())
-                .set(HttpHeaderNames.CONTENT_TYPE, JSON)
+    private static HttpHeaders headers(MicroCall call, AttemptSpan span) {
+        HttpHeaders headers = new DefaultHttpHeaders().set(call.headers());
+        span.propagate(headers, TraceHeaders::set);
+        return headers.set(HttpHeaderNames.CONTENT_TYPE, JSON)
                 .set(HttpHeaderNames.TE, "trailers")
                 .set("grpc-timeout", grpcTimeout(call.timeout()))
                 .set("grpc-accept-encoding", "identity")

@@ -2,6 +2,7 @@ package io.lictor.server.backend;
 
 import io.lictor.balancing.Endpoint;
 import io.lictor.balancing.Failure;
+import io.lictor.server.tracing.AttemptSpan;
 import java.time.Duration;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
@@ -22,18 +23,23 @@ public final class HttpBackend {
     }
 
     /** Completes with the head of the answer or with what went wrong; never fails. Cancelling closes the connection. */
-    public Mono<Attempt<HttpAnswer>> call(Endpoint endpoint, HttpCall call) {
+    public Mono<Attempt<HttpAnswer>> call(Endpoint endpoint, HttpCall call, AttemptSpan span) {
         return pools.of(endpoint.id(), call.protocol(), call.trust())
-                .map(client -> call(client, endpoint, call))
+                .map(client -> call(client, endpoint, call, span))
                 .orElseGet(() -> Mono.just(Unsuccessful.left()));
     }
 
-    private static Mono<Attempt<HttpAnswer>> call(HttpClient client, Endpoint endpoint, HttpCall call) {
-        HttpClient.RequestSender request = client.headers(headers -> headers.set(call.headers()))
+    private static Mono<Attempt<HttpAnswer>> call(
+            HttpClient client, Endpoint endpoint, HttpCall call, AttemptSpan span) {
+        String uri =
+                (call.protocol().tls() ? "https://" : "http://") + endpoint.id().authority() + call.pathAndQuery();
+        span.http(call.method().name(), uri);
+        HttpClient.RequestSender request = client.headers(headers -> {
+                    headers.set(call.headers());
+                    span.propagate(headers, TraceHeaders::set);
+                })
                 .request(call.method())
-                .uri((call.protocol().tls() ? "https://" : "http://")
-                        + endpoint.id().authority()
-                        + call.pathAndQuery());
+                .uri(uri);
         HttpClient.ResponseReceiver<?> receiver = call.body()
                 .<HttpClient.ResponseReceiver<?>>map(body -> request.send(body))
                 .orElse(request);
@@ -41,7 +47,10 @@ public final class HttpBackend {
         return receiver.responseConnection((head, connection) -> Mono.just(new HttpAnswer(head, connection)))
                 .last()
                 .timeout(call.timeout())
-                .map(HttpBackend::judge)
+                .map(answer -> {
+                    span.answered(answer.head().status().code());
+                    return judge(answer);
+                })
                 .onErrorResume(cause -> Mono.just(Unsuccessful.broken(cause)));
     }
 

@@ -2,8 +2,8 @@ package io.lictor.server.backend;
 
 import io.lictor.balancing.Endpoint;
 import io.lictor.routing.Protocol;
+import io.lictor.server.tracing.AttemptSpan;
 import reactor.core.publisher.Mono;
-import reactor.netty.http.client.HttpClient;
 
 /** Calls methods of go-micro services. Makes no second attempt by itself: that is the retry rule's decision. */
 public final class MicroBackend {
@@ -20,17 +20,16 @@ public final class MicroBackend {
     }
 
     /** Completes with the answer or with what went wrong; never fails. Cancelling ends the call. */
-    public Mono<Attempt<MicroAnswer>> call(Endpoint endpoint, Protocol protocol, MicroCall call) {
+    public Mono<Attempt<MicroAnswer>> call(Endpoint endpoint, Protocol protocol, MicroCall call, AttemptSpan span) {
         MicroWire wire = protocol == Protocol.GRPC_JSON ? grpc : mucp;
+        span.rpc(wire.system(), call.endpoint());
         return pools.of(endpoint.id(), protocol)
-                .map(client -> call(wire, client, endpoint, call))
+                .map(client -> judged(wire.call(client, endpoint, call, span)))
                 .orElseGet(() -> Mono.just(Unsuccessful.left()));
     }
 
-    private static Mono<Attempt<MicroAnswer>> call(
-            MicroWire wire, HttpClient client, Endpoint endpoint, MicroCall call) {
-        return wire.call(client, endpoint, call)
-                .onErrorResume(
+    private static Mono<Attempt<MicroAnswer>> judged(Mono<MicroAnswer> answer) {
+        return answer.onErrorResume(
                         HttpExchange.TooLongException.class,
                         tooLong -> Mono.just(MicroAnswer.of(MicroFault.tooLarge())))
                 .map(MicroAnswer::judge)

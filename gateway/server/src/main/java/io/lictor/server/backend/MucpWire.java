@@ -2,6 +2,7 @@ package io.lictor.server.backend;
 
 import io.grpc.Metadata;
 import io.lictor.balancing.Endpoint;
+import io.lictor.server.tracing.AttemptSpan;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -27,15 +28,20 @@ final class MucpWire implements MicroWire {
     }
 
     @Override
-    public Mono<MicroAnswer> call(HttpClient client, Endpoint endpoint, MicroCall call) {
-        return http.call(client, endpoint, new HttpExchange.Post("/", headers(call), call.json(), call.timeout()))
+    public String system() {
+        return "mucp";
+    }
+
+    @Override
+    public Mono<MicroAnswer> call(HttpClient client, Endpoint endpoint, MicroCall call, AttemptSpan span) {
+        return http.call(client, endpoint, new HttpExchange.Post("/", headers(call, span), call.json(), call.timeout()))
                 .map(MucpWire::answer);
     }
 
-    private HttpHeaders headers(MicroCall call) {
-        return new DefaultHttpHeaders()
-                .set(call.headers())
-                .set(HttpHeaderNames.CONTENT_TYPE, JSON)
+    private HttpHeaders headers(MicroCall call, AttemptSpan span) {
+        HttpHeaders headers = new DefaultHttpHeaders().set(call.headers());
+        span.propagate(headers, TraceHeaders::set);
+        return headers.set(HttpHeaderNames.CONTENT_TYPE, JSON)
                 .set(HttpHeaderNames.ACCEPT, JSON)
                 .set(HttpHeaderNames.CONTENT_LENGTH, call.json().length)
                 .set("Micro-Id", calls.incrementAndGet())

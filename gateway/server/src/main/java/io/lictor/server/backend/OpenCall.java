@@ -3,6 +3,7 @@ package io.lictor.server.backend;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import io.lictor.server.tracing.AttemptSpan;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
@@ -34,6 +35,7 @@ final class OpenCall extends ClientCall.Listener<byte[]> implements RequestSende
     private final GrpcCall what;
     private final Receiver receiver;
     private final CallTrace trace;
+    private final AttemptSpan span;
     private final Patience patience;
     private final RequestSender sender;
     private Metadata headers = new Metadata();
@@ -42,11 +44,18 @@ final class OpenCall extends ClientCall.Listener<byte[]> implements RequestSende
     private volatile boolean late;
     private volatile @Nullable Throwable broken;
 
-    OpenCall(ClientCall<byte[], byte[]> call, GrpcCall what, Receiver receiver, CallTrace trace, Scheduler timer) {
+    OpenCall(
+            ClientCall<byte[], byte[]> call,
+            GrpcCall what,
+            Receiver receiver,
+            CallTrace trace,
+            AttemptSpan span,
+            Scheduler timer) {
         this.call = call;
         this.what = what;
         this.receiver = receiver;
         this.trace = trace;
+        this.span = span;
         this.patience = new Patience(timer, what.limits().patience(), this::giveUp);
         this.sender = what.request().sender(call, this);
     }
@@ -57,7 +66,7 @@ final class OpenCall extends ClientCall.Listener<byte[]> implements RequestSende
             return;
         }
         patience.begin();
-        call.start(this, what.metadata());
+        call.start(this, TraceHeaders.of(what.metadata(), span));
         call.request(receiver.wanted());
         sender.start();
     }
@@ -120,6 +129,7 @@ final class OpenCall extends ClientCall.Listener<byte[]> implements RequestSende
         if (cause != null) {
             receiver.abandoned(cause);
         } else {
+            span.ended(status.getCode().name());
             boolean untouched = what.request().canBeSentAgain() && Verdict.untouched(status);
             receiver.closed(new Receiver.Ending(trace.sent() && !untouched, discreet(status), headers, trailers));
         }

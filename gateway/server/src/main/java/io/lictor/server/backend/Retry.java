@@ -5,6 +5,7 @@ import io.lictor.balancing.Endpoint;
 import io.lictor.balancing.Permit;
 import io.lictor.balancing.Refusal;
 import io.lictor.routing.TrafficPolicy;
+import io.lictor.server.tracing.AttemptSpan;
 import java.time.Duration;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
@@ -43,8 +44,9 @@ public final class Retry {
          * Calls the endpoint.
          *
          * @param spent of the request's time, by the attempts before this one
+         * @param span of this attempt
          */
-        Mono<Attempt<A>> to(Endpoint endpoint, Duration spent);
+        Mono<Attempt<A>> to(Endpoint endpoint, Duration spent, AttemptSpan span);
     }
 
     /**

@@ -3,6 +3,8 @@ package io.lictor.server.backend;
 import io.lictor.balancing.Endpoint;
 import io.lictor.balancing.Permit;
 import io.lictor.server.metrics.EndpointMeters;
+import io.lictor.server.tracing.AttemptSpan;
+import io.lictor.server.tracing.RequestSpan;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ public final class Trail {
 
     private final LongSupplier nanoTime;
     private final EndpointMeters meters;
+    private final RequestSpan span;
     private int attempts;
     private int retries;
     private int hedges;
@@ -19,17 +22,27 @@ public final class Trail {
     private long waited;
     private @Nullable Endpoint last;
 
-    /** @param meters told of each attempt that has come to something */
-    public Trail(LongSupplier nanoTime, EndpointMeters meters) {
+    /**
+     * @param meters told of each attempt that has come to something
+     * @param span of the request
+     */
+    public Trail(LongSupplier nanoTime, EndpointMeters meters, RequestSpan span) {
         this.nanoTime = nanoTime;
         this.meters = meters;
+        this.span = span;
     }
 
     /** Why an attempt is made. */
     enum Kind {
-        FIRST,
-        RETRY,
-        HEDGE
+        FIRST("first"),
+        RETRY("retry"),
+        HEDGE("hedge");
+
+        private final String label;
+
+        Kind(String label) {
+            this.label = label;
+        }
     }
 
     /** An attempt begins; the value is for {@link #ended}. */
@@ -43,6 +56,11 @@ public final class Trail {
         return now;
     }
 
+    /** Of the attempt that {@link #begin} was told of last. */
+    AttemptSpan span(Permit permit, Kind kind) {
+        return span.attempt(permit, kind.label, attempts() - 1);
+    }
+
     /** An attempt has brought the head of an answer, or what went wrong. */
     void ended(Permit permit, long attemptBegunAt) {
         long now = nanoTime.getAsLong();
@@ -51,6 +69,10 @@ public final class Trail {
             waited = now - begunAt;
             last = permit.endpoint();
         }
+    }
+
+    public RequestSpan span() {
+        return span;
     }
 
     public synchronized int attempts() {

@@ -3,11 +3,13 @@ package io.lictor.server.backend;
 import io.lictor.balancing.Endpoint;
 import io.lictor.balancing.Failure;
 import io.lictor.routing.Protocol;
+import io.lictor.server.tracing.AttemptSpan;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.socket.WebSocketHandler;
 import org.springframework.web.reactive.socket.WebSocketSession;
@@ -34,13 +36,14 @@ public final class WebSocketBackend {
     }
 
     /** Completes with the end of the handshake or with what went wrong; never fails. Cancelling closes the connection. */
-    public Mono<Attempt<WebSocketAnswer>> open(Endpoint endpoint, WebSocketCall call) {
+    public Mono<Attempt<WebSocketAnswer>> open(Endpoint endpoint, WebSocketCall call, AttemptSpan span) {
         return pools.of(endpoint.id(), call.tls() ? Protocol.HTTPS : Protocol.HTTP, call.trust())
-                .map(client -> open(client, endpoint, call))
+                .map(client -> open(client, endpoint, call, span))
                 .orElseGet(() -> Mono.just(Unsuccessful.left()));
     }
 
-    private Mono<Attempt<WebSocketAnswer>> open(HttpClient http, Endpoint endpoint, WebSocketCall call) {
+    private Mono<Attempt<WebSocketAnswer>> open(
+            HttpClient http, Endpoint endpoint, WebSocketCall call, AttemptSpan span) {
         // Pings are the client's and the backend's own affair: they are passed on.
         var client = new ReactorNettyWebSocketClient(
                 http,
@@ -50,17 +53,28 @@ public final class WebSocketBackend {
         URI uri = URI.create((call.tls() ? "wss://" : "ws://") + endpoint.id().authority() + call.pathAndQuery());
         HttpHeaders headers = new HttpHeaders();
         call.headers().forEach(header -> headers.add(header.getKey(), header.getValue()));
+        span.http("GET", uri.toString());
+        span.propagate(headers, WebSocketBackend::set);
         return Mono.<Attempt<WebSocketAnswer>>create(sink -> {
-                    Disposable exchange = client.execute(uri, headers, new Handler(sink, call.protocols()))
-                            .subscribe(ended -> {}, cause -> sink.success(judge(cause)));
+                    Disposable exchange = client.execute(uri, headers, new Handler(sink, call.protocols(), span))
+                            .subscribe(ended -> {}, cause -> sink.success(judge(cause, span)));
                     sink.onCancel(exchange);
                 })
                 .timeout(call.timeout())
                 .onErrorResume(cause -> Mono.just(Unsuccessful.broken(cause)));
     }
 
-    private static Attempt<WebSocketAnswer> judge(Throwable cause) {
+    private static void set(HttpHeaders headers, String name, @Nullable String value) {
+        if (value == null) {
+            headers.remove(name);
+        } else {
+            headers.set(name, value);
+        }
+    }
+
+    private static Attempt<WebSocketAnswer> judge(Throwable cause, AttemptSpan span) {
         if (cause instanceof WebSocketClientHandshakeException declined && declined.response() != null) {
+            span.answered(declined.response().status().code());
             return judge(declined.response());
         }
         return Unsuccessful.broken(cause);
@@ -79,7 +93,7 @@ public final class WebSocketBackend {
     }
 
     /** Keeps the connection until whoever got the session is done with it. */
-    private record Handler(MonoSink<Attempt<WebSocketAnswer>> sink, List<String> protocols)
+    private record Handler(MonoSink<Attempt<WebSocketAnswer>> sink, List<String> protocols, AttemptSpan span)
             implements WebSocketHandler {
 
         @Override
@@ -89,6 +103,7 @@ public final class WebSocketBackend {
 
         @Override
         public Mono<Void> handle(WebSocketSession session) {
+            span.answered(101);
             Sinks.Empty<Void> done = Sinks.empty();
             Runnable finish = done::tryEmitEmpty;
             sink.success(new Attempt.Answered<>(new WebSocketAnswer.Open(session, finish), finish));

@@ -74,7 +74,7 @@ import reactor.netty.http.HttpResources;
 /** Puts the program together. The libraries know nothing of Spring; this class is where they meet it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(LictorProperties.class)
-@Import({EmbeddedConsulConfiguration.class, ObservationConfiguration.class})
+@Import({EmbeddedConsulConfiguration.class, ObservationConfiguration.class, TracingConfiguration.class})
 public final class LictorConfiguration {
 
     private static final String SHUTDOWN_PHASE = "spring.lifecycle.timeout-per-shutdown-phase";

@@ -16,6 +16,7 @@ import io.lictor.server.metrics.TableMeters;
 import io.lictor.server.metrics.TranscodingMeters;
 import io.lictor.server.metrics.UnroutedMeters;
 import io.lictor.server.status.Sources;
+import io.lictor.server.tracing.RequestTracer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.netty4.NettyAllocatorMetrics;
@@ -126,15 +127,18 @@ final class ObservationConfiguration {
     }
 
     @Bean
-    Recorder recorder(
-            Recorder.Meters meters,
-            ObjectProvider<AccessLog> log,
-            LictorProperties properties,
-            Environment environment) {
-        Optional<Recorder.Log> wanted = Optional.ofNullable(log.getIfAvailable())
-                .map(lines -> new Recorder.Log(
-                        lines, properties.accessLog().query(), LictorConfiguration.managementPath(environment)));
-        return new Recorder(meters, wanted, new Recorder.Clocks(System::nanoTime, Clock.systemUTC()));
+    @ConditionalOnProperty(LOGGED)
+    Recorder.Log requestLog(AccessLog lines, LictorProperties properties, Environment environment) {
+        return new Recorder.Log(lines, properties.accessLog().query(), LictorConfiguration.managementPath(environment));
+    }
+
+    @Bean
+    Recorder recorder(Recorder.Meters meters, ObjectProvider<Recorder.Log> log, ObjectProvider<RequestTracer> tracer) {
+        return new Recorder(
+                meters,
+                Optional.ofNullable(log.getIfAvailable()),
+                tracer.getIfAvailable(() -> RequestTracer.OFF),
+                new Recorder.Clocks(System::nanoTime, Clock.systemUTC()));
     }
 
     @Bean

@@ -62,6 +62,7 @@ final class ExchangeRecord {
 
     void matched(Route matched) {
         route = matched;
+        trail.span().routed(matched);
         recorder.meter(matched).ifPresent(found -> {
             meter = found;
             found.begin();
@@ -125,6 +126,24 @@ final class ExchangeRecord {
         }
         return byStatus(
                 Math.max(status(exchange), called == null ? 0 : GrpcStatusMapping.httpStatus(called.getCode())));
+    }
+
+    /** What a trace calls the error of a request: none for what is the client's own; null for none. */
+    @Nullable
+    String errorType(ServerWebExchange exchange, RequestOutcome outcome) {
+        if (outcome == RequestOutcome.SUCCESS || outcome == RequestOutcome.CLIENT) {
+            return null;
+        }
+        if (outcome == RequestOutcome.CANCELLED) {
+            return outcome.label();
+        }
+        String why = reason;
+        if (why != null) {
+            return why;
+        }
+        int status = status(exchange);
+        Status called = grpcStatus;
+        return status < 500 && called != null ? called.getCode().name() : Integer.toString(status);
     }
 
     private RequestOutcome byStatus(int status) {

@@ -63,7 +63,7 @@ final class ForwardingStep implements GatewayFilter {
                 idempotent,
                 HashKeyStep.of(exchange),
                 ExchangeRecord.of(exchange).trail());
-        return retry.run(plan, (endpoint, spent) -> backend.call(endpoint, call.after(spent)))
+        return retry.run(plan, (endpoint, spent, span) -> backend.call(endpoint, call.after(spent), span))
                 .onErrorMap(cause -> Unreachable.explain(cause, route, call.timeout()))
                 .flatMap(served -> {
                     PermitStep.hold(exchange, served.permit());

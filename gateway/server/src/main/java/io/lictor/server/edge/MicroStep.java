@@ -79,7 +79,9 @@ final class MicroStep implements GatewayFilter {
                 target.declared() && isRead(exchange.getRequest()),
                 HashKeyStep.of(exchange),
                 ExchangeRecord.of(exchange).trail());
-        return retry.run(plan, (endpoint, spent) -> backend.call(endpoint, target.protocol(), call.after(spent)))
+        return retry.run(
+                        plan,
+                        (endpoint, spent, span) -> backend.call(endpoint, target.protocol(), call.after(spent), span))
                 .onErrorMap(cause -> Unreachable.explain(cause, match.route(), timeout))
                 .doOnNext(served -> served.permit().success())
                 .map(served -> answer(served.answer()));

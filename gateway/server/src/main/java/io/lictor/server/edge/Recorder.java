@@ -11,6 +11,8 @@ import io.lictor.server.metrics.RouteMeter;
 import io.lictor.server.metrics.RouteMeters;
 import io.lictor.server.metrics.TranscodingMeters;
 import io.lictor.server.metrics.UnroutedMeters;
+import io.lictor.server.tracing.RequestSpan;
+import io.lictor.server.tracing.RequestTracer;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.InstantSource;
@@ -29,6 +31,7 @@ public final class Recorder {
 
     private final Meters meters;
     private final Optional<Log> log;
+    private final RequestTracer tracer;
     private final Clocks clocks;
 
     /** Where requests are counted. */
@@ -47,15 +50,16 @@ public final class Recorder {
     public record Clocks(LongSupplier nanoTime, InstantSource clock) {}
 
     /** @param log empty when requests are not logged */
-    public Recorder(Meters meters, Optional<Log> log, Clocks clocks) {
+    public Recorder(Meters meters, Optional<Log> log, RequestTracer tracer, Clocks clocks) {
         this.meters = meters;
         this.log = log;
+        this.tracer = tracer;
         this.clocks = clocks;
     }
 
-    ExchangeRecord begin() {
-        return new ExchangeRecord(
-                this, clocks.nanoTime().getAsLong(), new Trail(clocks.nanoTime(), meters.endpoints()));
+    ExchangeRecord begin(ServerHttpRequest request) {
+        Trail trail = new Trail(clocks.nanoTime(), meters.endpoints(), tracer.begin(request));
+        return new ExchangeRecord(this, clocks.nanoTime().getAsLong(), trail);
     }
 
     Optional<RouteMeter> meter(Route route) {
@@ -80,6 +84,12 @@ public final class Recorder {
         if (record.route().isEmpty()) {
             record.reason().ifPresent(meters.unrouted()::answered);
         }
+        record.trail()
+                .span()
+                .end(
+                        ExchangeRecord.status(exchange),
+                        record.errorType(exchange, outcome),
+                        record.reason().orElse(null));
         log.filter(wanted -> isLogged(wanted, record, exchange))
                 .ifPresent(wanted ->
                         wanted.lines().write(entry(wanted, record, exchange, new Ending(how, outcome, nanos))));
@@ -105,7 +115,7 @@ public final class Recorder {
         long totalMicros = TimeUnit.NANOSECONDS.toMicros(ending.nanos());
         return new AccessEntry(
                 clocks.clock().millis() - totalMicros / 1_000,
-                request(exchange, wanted.query()),
+                request(exchange, wanted.query(), record.trail().span()),
                 ExchangeRecord.status(exchange),
                 record.bytesIn(),
                 bytesOut(record, exchange),
@@ -115,7 +125,7 @@ public final class Recorder {
                 record.reason().orElse(null));
     }
 
-    private static AccessEntry.Request request(ServerWebExchange exchange, boolean query) {
+    private static AccessEntry.Request request(ServerWebExchange exchange, boolean query, RequestSpan span) {
         ServerHttpRequest request = exchange.getRequest();
         InetSocketAddress peer = request.getRemoteAddress();
         URI uri = request.getURI();
@@ -127,7 +137,8 @@ public final class Recorder {
                 query && uri.getRawQuery() != null ? path + "?" + uri.getRawQuery() : path,
                 Protocols.of(request),
                 request.getHeaders().getFirst(HttpHeaders.USER_AGENT),
-                RequestIdStep.find(exchange).orElse(null));
+                RequestIdStep.find(exchange).orElse(null),
+                span.traceId().orElse(null));
     }
 
     private static AccessEntry.@Nullable Call call(ExchangeRecord record) {

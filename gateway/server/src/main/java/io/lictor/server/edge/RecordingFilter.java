@@ -33,7 +33,7 @@ public final class RecordingFilter implements WebFilter, Ordered {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        ExchangeRecord record = recorder.begin();
+        ExchangeRecord record = recorder.begin(exchange.getRequest());
         record.keepFor(exchange);
         ServerWebExchange seen = recorder.countsBytes() ? counted(exchange, record) : exchange;
         return chain.filter(seen).doFinally(how -> {

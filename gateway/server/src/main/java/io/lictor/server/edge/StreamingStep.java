@@ -71,9 +71,9 @@ final class StreamingStep implements GatewayFilter {
         MethodDescriptor method = target.method().descriptor();
         Retry.Plan plan = GrpcCalls.plan(exchange, target);
         Mono<Reply> reply = method.isServerStreaming()
-                ? retry.run(plan, (endpoint, spent) -> backend.stream(endpoint, call.after(spent)))
+                ? retry.run(plan, (endpoint, spent, span) -> backend.stream(endpoint, call.after(spent), span))
                         .map(served -> streamed(exchange, target, served))
-                : retry.run(plan, (endpoint, spent) -> backend.call(endpoint, call.after(spent)))
+                : retry.run(plan, (endpoint, spent, span) -> backend.call(endpoint, call.after(spent), span))
                         .map(served -> whole(exchange, target, served));
         return reply.onErrorMap(
                 cause -> Unreachable.explain(cause, Match.of(exchange).route(), GrpcCalls.timeout(exchange)));

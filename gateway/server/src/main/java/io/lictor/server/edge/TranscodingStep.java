@@ -51,7 +51,7 @@ final class TranscodingStep implements GatewayFilter {
         GrpcCall call = calls.call(exchange, target, request);
         return retry.run(
                         GrpcCalls.plan(exchange, target),
-                        (endpoint, spent) -> backend.call(endpoint, call.after(spent)))
+                        (endpoint, spent, span) -> backend.call(endpoint, call.after(spent), span))
                 .onErrorMap(
                         cause -> Unreachable.explain(cause, Match.of(exchange).route(), GrpcCalls.timeout(exchange)))
                 .doOnNext(served -> served.permit().success())

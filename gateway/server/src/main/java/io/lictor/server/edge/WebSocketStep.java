@@ -78,7 +78,7 @@ final class WebSocketStep implements GatewayFilter {
                 true,
                 HashKeyStep.of(exchange),
                 ExchangeRecord.of(exchange).trail());
-        return retry.run(plan, (endpoint, spent) -> backend.open(endpoint, call.after(spent)))
+        return retry.run(plan, (endpoint, spent, span) -> backend.open(endpoint, call.after(spent), span))
                 .onErrorMap(cause -> Unreachable.explain(cause, route, call.timeout()))
                 .flatMap(served -> {
                     PermitStep.hold(exchange, served.permit());

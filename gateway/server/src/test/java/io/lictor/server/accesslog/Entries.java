@@ -20,7 +20,8 @@ final class Entries {
     }
 
     static AccessEntry.Request request(String path, @Nullable String userAgent) {
-        return new AccessEntry.Request("192.0.2.1", null, "GET", path, "HTTP/1.1", userAgent, "r-1");
+        return new AccessEntry.Request(
+                "192.0.2.1", null, "GET", path, "HTTP/1.1", userAgent, "r-1", "4bf92f3577b34da6a3ce929d0e0e4736");
     }
 
     static AccessEntry entry(AccessEntry.Request request, AccessEntry.@Nullable Call call) {

@@ -25,7 +25,8 @@ final class JsonLineWriterTest {
                 {"time":"2026-01-02T03:04:05.006Z","client":"192.0.2.1","method":"GET","path":"/v1/orders",\
                 "protocol":"HTTP/1.1","status":200,"bytes_in":12,"bytes_out":345,"total_us":1500,\
                 "route":"orders@GET /v1/orders","service":"orders","endpoint":"10.0.0.7:9000","attempts":2,\
-                "upstream_us":1200,"grpc_status":0,"request_id":"r-1","user_agent":"curl/8","end":"complete"}
+                "upstream_us":1200,"grpc_status":0,"request_id":"r-1",\
+                "trace_id":"4bf92f3577b34da6a3ce929d0e0e4736","user_agent":"curl/8","end":"complete"}
                 """);
     }
 
@@ -33,7 +34,7 @@ final class JsonLineWriterTest {
     void what_is_not_known_is_left_out() {
         AccessEntry unrouted = new AccessEntry(
                 MOMENT,
-                new AccessEntry.Request("192.0.2.1", null, "GET", "/", "HTTP/1.1", null, null),
+                new AccessEntry.Request("192.0.2.1", null, "GET", "/", "HTTP/1.1", null, null, null),
                 404,
                 0,
                 99,
@@ -46,6 +47,7 @@ final class JsonLineWriterTest {
 
         assertThat(json.has("route")).isFalse();
         assertThat(json.has("user_agent")).isFalse();
+        assertThat(json.has("trace_id")).isFalse();
         assertThat(json.get("reason").asString()).isEqualTo("NO_ROUTE");
     }
 

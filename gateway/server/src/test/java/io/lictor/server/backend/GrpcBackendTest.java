@@ -14,6 +14,7 @@ import io.lictor.server.backend.Attempt.Failing;
 import io.lictor.server.backend.Attempt.Unwell;
 import io.lictor.server.testing.Clusters;
 import io.lictor.server.testing.Greeter;
+import io.lictor.server.tracing.AttemptSpan;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -75,7 +76,8 @@ final class GrpcBackendTest {
     }
 
     private Attempt<GrpcAnswer> attempt(Endpoint endpoint, GrpcCall call) {
-        return Objects.requireNonNull(backend.call(endpoint, call).block(LONG));
+        return Objects.requireNonNull(
+                backend.call(endpoint, call, AttemptSpan.NONE).block(LONG));
     }
 
     private Attempt<GrpcAnswer> attempt(Greeter.Behaviour behaviour) {
@@ -216,7 +218,7 @@ final class GrpcBackendTest {
     /** What becomes of a call when something is closed while it waits for its answer. */
     private Attempt<GrpcAnswer> during(Greeter greeter, int port, AutoCloseable closed) throws Exception {
         CompletableFuture<Attempt<GrpcAnswer>> attempt =
-                backend.call(routed(port), call()).toFuture();
+                backend.call(routed(port), call(), AttemptSpan.NONE).toFuture();
         await().until(() -> greeter.calls().size() == 1);
         closed.close();
         return attempt.get(10, TimeUnit.SECONDS);
@@ -234,7 +236,8 @@ final class GrpcBackendTest {
     void cancelling_reaches_the_server() {
         AtomicBoolean cancelled = new AtomicBoolean();
         Greeter greeter = greeter(call -> call.answers().setOnCancelHandler(() -> cancelled.set(true)));
-        Disposable client = backend.call(routed(greeter.port()), call()).subscribe();
+        Disposable client =
+                backend.call(routed(greeter.port()), call(), AttemptSpan.NONE).subscribe();
         await().until(() -> greeter.calls().size() == 1);
 
         client.dispose();

@@ -11,6 +11,7 @@ import io.lictor.balancing.Failure;
 import io.lictor.server.testing.Greeter;
 import io.lictor.server.testing.StreamCall;
 import io.lictor.server.testing.Streams;
+import io.lictor.server.tracing.AttemptSpan;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -56,7 +57,8 @@ final class GrpcStreamTest {
 
     private CompletableFuture<Attempt<GrpcStream>> watch(Duration patience) {
         Endpoint endpoint = new Endpoint(fixture.swapTo(service.port()), 1);
-        return backend.stream(endpoint, call("Watch", HELD, patience)).toFuture();
+        return backend.stream(endpoint, call("Watch", HELD, patience), AttemptSpan.NONE)
+                .toFuture();
     }
 
     private static GrpcStream stream(CompletableFuture<Attempt<GrpcStream>> attempt) throws Exception {
@@ -139,7 +141,7 @@ final class GrpcStreamTest {
         Endpoint endpoint = new Endpoint(fixture.swapTo(service.port()), 1);
         GrpcCall gather = call("Gather", new GrpcRequest.Streamed(messages.asFlux()), SHORT);
         CompletableFuture<Attempt<GrpcAnswer>> attempt =
-                backend.call(endpoint, gather).toFuture();
+                backend.call(endpoint, gather, AttemptSpan.NONE).toFuture();
         StreamCall call = service.next();
         messages.tryEmitNext(Greeter.message("one")).orThrow();
         assertThat(call.text()).isEqualTo("one");
@@ -156,7 +158,8 @@ final class GrpcStreamTest {
         Flux<byte[]> messages = Flux.<byte[]>empty().doOnSubscribe(any -> read.incrementAndGet());
         Endpoint endpoint = new Endpoint(fixture.swapTo(RawServer.deadPort()), 1);
 
-        Attempt<GrpcAnswer> attempt = backend.call(endpoint, call("Gather", new GrpcRequest.Streamed(messages), LONG))
+        Attempt<GrpcAnswer> attempt = backend.call(
+                        endpoint, call("Gather", new GrpcRequest.Streamed(messages), LONG), AttemptSpan.NONE)
                 .block(LONG);
 
         assertThat(attempt).isInstanceOfSatisfying(Attempt.Broken.class, broken -> {
@@ -171,7 +174,7 @@ final class GrpcStreamTest {
         Sinks.Many<byte[]> messages = Sinks.many().unicast().onBackpressureBuffer();
         Endpoint endpoint = new Endpoint(fixture.swapTo(service.port()), 1);
         CompletableFuture<Attempt<GrpcAnswer>> attempt = backend.call(
-                        endpoint, call("Gather", new GrpcRequest.Streamed(messages.asFlux()), LONG))
+                        endpoint, call("Gather", new GrpcRequest.Streamed(messages.asFlux()), LONG), AttemptSpan.NONE)
                 .toFuture();
         StreamCall call = service.next();
 

@@ -8,6 +8,7 @@ import io.lictor.routing.Protocol;
 import io.lictor.server.testing.Clusters;
 import io.lictor.server.testing.Instances;
 import io.lictor.server.testing.Tables;
+import io.lictor.server.tracing.AttemptSpan;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -83,15 +84,16 @@ final class H2cBackendTest {
 
     private String send(HttpCall call) {
         CompletableFuture<String> body = new CompletableFuture<>();
-        Attempt<HttpAnswer> attempt = Objects.requireNonNull(backend.call(Clusters.endpoint(server.port()), call)
-                .doOnNext(answered -> answered.deliver()
-                        .flatMap(answer -> answer.connection()
-                                .inbound()
-                                .receive()
-                                .aggregate()
-                                .asString())
-                        .subscribe(body::complete, body::completeExceptionally))
-                .block(LONG));
+        Attempt<HttpAnswer> attempt =
+                Objects.requireNonNull(backend.call(Clusters.endpoint(server.port()), call, AttemptSpan.NONE)
+                        .doOnNext(answered -> answered.deliver()
+                                .flatMap(answer -> answer.connection()
+                                        .inbound()
+                                        .receive()
+                                        .aggregate()
+                                        .asString())
+                                .subscribe(body::complete, body::completeExceptionally))
+                        .block(LONG));
         assertThat(attempt).isInstanceOf(Attempt.Answered.class);
         assertThat(attempt.deliver()
                         .map(answer -> answer.head().status().code())
@@ -118,7 +120,8 @@ final class H2cBackendTest {
     void a_service_that_does_not_answer_in_time_is_told_that_nobody_waits() {
         Attempt<HttpAnswer> attempt = Objects.requireNonNull(backend.call(
                         Clusters.endpoint(server.port()),
-                        call(HttpMethod.GET, "/never", Optional.empty(), Duration.ofMillis(300)))
+                        call(HttpMethod.GET, "/never", Optional.empty(), Duration.ofMillis(300)),
+                        AttemptSpan.NONE)
                 .block(LONG));
 
         assertThat(attempt)

@@ -52,12 +52,14 @@ final class HedgeTest {
         TrafficPolicy hedged = new TrafficPolicy(
                 usual.timeout(), retries, Optional.of(AFTER), usual.maxInFlight(), Optional.empty(), usual.balancing());
         return new Retry(timer)
-                .run(new Plan(where, hedged, idempotent, Optional.empty(), Trails.unwatched()), (endpoint, spent) -> {
-                    Sinks.One<Attempt<String>> attempt = Sinks.one();
-                    called.add(endpoint);
-                    attempts.add(attempt);
-                    return attempt.asMono().doOnCancel(cancelled::incrementAndGet);
-                });
+                .run(
+                        new Plan(where, hedged, idempotent, Optional.empty(), Trails.unwatched()),
+                        (endpoint, spent, span) -> {
+                            Sinks.One<Attempt<String>> attempt = Sinks.one();
+                            called.add(endpoint);
+                            attempts.add(attempt);
+                            return attempt.asMono().doOnCancel(cancelled::incrementAndGet);
+                        });
     }
 
     private Answered<String> good(String text) {

@@ -23,6 +23,7 @@ import io.lictor.server.backend.Attempt.Failing;
 import io.lictor.server.backend.Attempt.Unwell;
 import io.lictor.server.testing.Instances;
 import io.lictor.server.testing.Tables;
+import io.lictor.server.tracing.AttemptSpan;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
@@ -109,8 +110,9 @@ final class HttpBackendTest {
     }
 
     private Attempt<HttpAnswer> attempt(int port, HttpCall call) {
-        return Objects.requireNonNull(
-                backend.call(at(port), call).doOnNext(this::readOn).block(LONG));
+        return Objects.requireNonNull(backend.call(at(port), call, AttemptSpan.NONE)
+                .doOnNext(this::readOn)
+                .block(LONG));
     }
 
     private Attempt<HttpAnswer> get() {
@@ -302,7 +304,8 @@ final class HttpBackendTest {
     @Test
     void cancelling_closes_the_connection() throws IOException {
         try (RawServer silent = RawServer.silent()) {
-            Disposable client = backend.call(at(silent.port()), call(HttpMethod.GET, Optional.empty(), LONG))
+            Disposable client = backend.call(
+                            at(silent.port()), call(HttpMethod.GET, Optional.empty(), LONG), AttemptSpan.NONE)
                     .subscribe();
             await().until(() -> silent.accepted().size() == 1);
 
@@ -322,7 +325,9 @@ final class HttpBackendTest {
         })) {
             Sinks.Many<ByteBuf> body = Sinks.many().unicast().onBackpressureBuffer();
             CompletableFuture<Attempt<HttpAnswer>> attempt = backend.call(
-                            at(reading.port()), call(HttpMethod.POST, Optional.of(body.asFlux()), LONG))
+                            at(reading.port()),
+                            call(HttpMethod.POST, Optional.of(body.asFlux()), LONG),
+                            AttemptSpan.NONE)
                     .toFuture();
 
             body.tryEmitNext(Unpooled.copiedBuffer("first", StandardCharsets.UTF_8));

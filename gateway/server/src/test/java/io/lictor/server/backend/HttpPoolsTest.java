@@ -7,6 +7,7 @@ import io.lictor.balancing.Endpoint;
 import io.lictor.routing.Protocol;
 import io.lictor.server.testing.Instances;
 import io.lictor.server.testing.Tables;
+import io.lictor.server.tracing.AttemptSpan;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import java.io.IOException;
@@ -93,7 +94,7 @@ final class HttpPoolsTest {
         CompletableFuture<String> body = new CompletableFuture<>();
         CompletableFuture<Void> begun = new CompletableFuture<>();
         new HttpBackend(Objects.requireNonNull(pools))
-                .call(endpoint, call)
+                .call(endpoint, call, AttemptSpan.NONE)
                 .flatMap(Attempt::deliver)
                 .subscribe(
                         answer -> {

@@ -12,6 +12,7 @@ import io.lictor.routing.RouteTable;
 import io.lictor.server.testing.Instances;
 import io.lictor.server.testing.RecordingServer;
 import io.lictor.server.testing.Tables;
+import io.lictor.server.tracing.AttemptSpan;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import java.io.IOException;
 import java.time.Duration;
@@ -61,8 +62,8 @@ final class MicroBackendTest {
     }
 
     private Attempt<MicroAnswer> call(Protocol protocol, int port) {
-        return Optional.ofNullable(
-                        backend.call(endpoint(protocol, port), protocol, call()).block(LIMIT))
+        return Optional.ofNullable(backend.call(endpoint(protocol, port), protocol, call(), AttemptSpan.NONE)
+                        .block(LIMIT))
                 .orElseThrow();
     }
 
@@ -82,7 +83,7 @@ final class MicroBackendTest {
     void many_calls_at_once_are_all_answered() {
         Endpoint endpoint = endpoint(Protocol.GRPC_JSON, server.port());
         List<Attempt<MicroAnswer>> attempts = Optional.ofNullable(Flux.range(0, 1000)
-                        .flatMap(i -> backend.call(endpoint, Protocol.GRPC_JSON, call()), 500)
+                        .flatMap(i -> backend.call(endpoint, Protocol.GRPC_JSON, call(), AttemptSpan.NONE), 500)
                         .collectList()
                         .block(LIMIT))
                 .orElseThrow();

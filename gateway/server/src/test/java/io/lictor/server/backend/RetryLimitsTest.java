@@ -40,11 +40,13 @@ final class RetryLimitsTest {
         TrafficPolicy traffic = new TrafficPolicy(
                 TIMEOUT, retries, Optional.empty(), usual.maxInFlight(), Optional.empty(), usual.balancing());
         return new Retry(timer)
-                .run(new Plan(cluster, traffic, true, Optional.empty(), Trails.unwatched()), (endpoint, spent) -> {
-                    called.add(endpoint);
-                    times.add(spent);
-                    return script.remove();
-                });
+                .run(
+                        new Plan(cluster, traffic, true, Optional.empty(), Trails.unwatched()),
+                        (endpoint, spent, span) -> {
+                            called.add(endpoint);
+                            times.add(spent);
+                            return script.remove();
+                        });
     }
 
     private Served<String> served(Cluster cluster, int retries) {

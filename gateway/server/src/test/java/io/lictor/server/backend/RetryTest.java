@@ -49,7 +49,7 @@ final class RetryTest {
 
     private Mono<Served<String>> run(Cluster cluster, boolean idempotent) {
         Plan plan = new Plan(cluster, TrafficPolicy.defaults(), idempotent, Optional.empty(), Trails.unwatched());
-        return retry.run(plan, (endpoint, spent) -> {
+        return retry.run(plan, (endpoint, spent, span) -> {
             called.add(endpoint);
             return script.remove();
         });
@@ -304,7 +304,7 @@ final class RetryTest {
         @Test
         void when_the_attempt_cannot_even_be_made() {
             Plan plan = new Plan(cluster, TrafficPolicy.defaults(), IDEMPOTENT, Optional.empty(), Trails.unwatched());
-            Mono<Served<String>> broken = retry.run(plan, (endpoint, spent) -> {
+            Mono<Served<String>> broken = retry.run(plan, (endpoint, spent, span) -> {
                 throw new IllegalStateException("bug");
             });
 

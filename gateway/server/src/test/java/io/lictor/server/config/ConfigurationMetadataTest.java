@@ -73,6 +73,7 @@ final class ConfigurationMetadataTest {
             "lictor.status.allow",
             "lictor.tags.restful",
             "lictor.tags.rpc",
+            "lictor.tracing.enabled",
             "lictor.transcoding.emit-defaults",
             "lictor.transcoding.enums-as-numbers",
             "lictor.transcoding.head-by-get",

@@ -1,0 +1,14 @@
+package io.lictor.server.tracing;
+
+import org.springframework.http.server.reactive.ServerHttpRequest;
+
+/** Begins the spans of requests. For any number of threads. */
+@FunctionalInterface
+public interface RequestTracer {
+
+    /** Makes nothing, and leaves the headers of traces as the client sent them. */
+    RequestTracer OFF = request -> RequestSpan.NONE;
+
+    /** The head of a request has come. */
+    RequestSpan begin(ServerHttpRequest request);
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.lictor.server.tracing;
+
+import org.jspecify.annotations.NullMarked;
