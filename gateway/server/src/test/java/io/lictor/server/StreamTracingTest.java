@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.lictor.server.testing.Greeter;
+import io.lictor.server.testing.HttpService;
 import io.lictor.server.testing.RawClient;
 import io.lictor.server.testing.SpanCollector;
 import io.lictor.server.testing.SpanCollector.Seen;
@@ -172,5 +173,21 @@ final class StreamTracingTest {
                 .header("traceparent", "00-" + trace + "-" + TracedGateway.CLIENTS_SPAN + "-00"));
 
         assertThat(told("unsampled")).singleElement().asString().matches("00-" + trace + "-[0-9a-f]{16}-00");
+    }
+
+    @Test
+    void a_client_that_leaves_an_answer_of_an_http_service_is_what_both_spans_end_with() throws IOException {
+        String trace = traced.newTrace();
+        try (HttpService events = new HttpService()) {
+            gateway.register("events", events.port(), "restful");
+            gateway.untilServedBy("events", 1);
+            try (RawClient client =
+                    new RawClient(gateway.port()).get("/events/events", "traceparent: " + parent(trace))) {
+                assertThat(client.head().status()).isEqualTo(200);
+            }
+
+            assertThat(collector.until(trace, 2))
+                    .allSatisfy(span -> assertThat(span.all()).containsEntry("error.type", "cancelled"));
+        }
     }
 }

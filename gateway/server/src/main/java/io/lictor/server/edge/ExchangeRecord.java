@@ -121,7 +121,9 @@ final class ExchangeRecord {
             // grpc-java gives a cause to what it says itself, of connections.
             return RequestOutcome.TRANSPORT;
         }
-        if (why == null && how != SignalType.ON_COMPLETE) {
+        // After an error of the call it is the gateway that breaks off the answer.
+        boolean failedBefore = why != null || (called != null && !called.isOk());
+        if (!failedBefore && how != SignalType.ON_COMPLETE) {
             return RequestOutcome.CANCELLED;
         }
         return byStatus(

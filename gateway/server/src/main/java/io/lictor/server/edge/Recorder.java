@@ -70,9 +70,9 @@ public final class Recorder {
         return meters.transcoding();
     }
 
-    /** Whether somebody wants to know how long bodies are. */
-    boolean countsBytes() {
-        return log.isPresent();
+    /** Whether somebody wants to know how long bodies are, and that they were whole. */
+    boolean watchesBodies() {
+        return log.isPresent() || tracer != RequestTracer.OFF;
     }
 
     void over(ExchangeRecord record, ServerWebExchange exchange, SignalType how) {

@@ -35,7 +35,7 @@ public final class RecordingFilter implements WebFilter, Ordered {
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         ExchangeRecord record = recorder.begin(exchange.getRequest());
         record.keepFor(exchange);
-        ServerWebExchange seen = recorder.countsBytes() ? counted(exchange, record) : exchange;
+        ServerWebExchange seen = recorder.watchesBodies() ? counted(exchange, record) : exchange;
         return chain.filter(seen).doFinally(how -> {
             if (how != SignalType.ON_ERROR) {
                 record.over(exchange, how);
@@ -76,19 +76,19 @@ public final class RecordingFilter implements WebFilter, Ordered {
 
         @Override
         public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
-            return super.writeWith(counted(body));
+            return body instanceof Mono<? extends DataBuffer> whole
+                    // Stays one: Spring writes it in one piece.
+                    ? super.writeWith(whole.doOnNext(this::count))
+                    : GivenUp.tell(counted(body), super::writeWith);
         }
 
         @Override
         public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> body) {
-            return super.writeAndFlushWith(Flux.from(body).map(this::counted));
+            return GivenUp.tell(Flux.from(body).map(this::counted), super::writeAndFlushWith);
         }
 
-        /** A Mono stays one: Spring writes it in one piece. */
-        private Publisher<? extends DataBuffer> counted(Publisher<? extends DataBuffer> body) {
-            return body instanceof Mono<? extends DataBuffer> whole
-                    ? whole.doOnNext(this::count)
-                    : Flux.from(body).doOnNext(this::count);
+        private Flux<DataBuffer> counted(Publisher<? extends DataBuffer> body) {
+            return Flux.<DataBuffer>from(body).doOnNext(this::count);
         }
 
         private void count(DataBuffer part) {

@@ -46,7 +46,7 @@ final class StreamedAnswer implements Reply {
         // Until the first message is known to be one, nothing is said to the client.
         Flux<byte[]> body =
                 framed(exchange).switchOnFirst((first, all) -> first.hasValue() ? opened(exchange, all) : all);
-        return response.writeWith(Writability.pace(response, body).map(response.bufferFactory()::wrap));
+        return GivenUp.tell(Writability.pace(response, body).map(response.bufferFactory()::wrap), response::writeWith);
     }
 
     private Flux<byte[]> opened(ServerWebExchange exchange, Flux<byte[]> body) {

@@ -21,6 +21,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.reactive.socket.WebSocketHandler;
 import org.springframework.web.reactive.socket.WebSocketSession;
@@ -90,6 +91,7 @@ final class WebSocketStep implements GatewayFilter {
         if (served.answer() instanceof WebSocketAnswer.Open open) {
             String protocol = open.session().getHandshakeInfo().getSubProtocol();
             Sinks.Empty<Void> over = Sinks.empty();
+            exchange.getResponse().setStatusCode(HttpStatus.SWITCHING_PROTOCOLS);
             // Upgrading is all that the service waits for.
             return clients.handleRequest(exchange, new Client(open.session(), protocol, served.permit(), over))
                     .then(over.asMono())
