@@ -48,7 +48,6 @@ final class LedgerProcess implements AutoCloseable {
     /** Waits until it has printed a text that matches. */
     Matcher awaitPrinted(Pattern pattern) {
         return await("\"" + pattern + "\" of " + process)
-                .atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(10))
                 .failFast("the process ended", () -> !process.isRunning())
                 .until(() -> pattern.matcher(process.log()), Matcher::find);

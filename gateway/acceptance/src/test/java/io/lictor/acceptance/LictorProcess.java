@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 /** Lictor as it is shipped: {@code java -jar lictor.jar} on a port of its own. Not thread-safe: one test owns it. */
 final class LictorProcess implements AutoCloseable {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
     private static final String READINESS = "/actuator/health/readiness";
 
     private final ChildProcess process;
