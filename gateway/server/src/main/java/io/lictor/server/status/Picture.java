@@ -17,6 +17,7 @@ import io.lictor.routing.Route;
 import io.lictor.routing.RouteTable;
 import io.lictor.routing.RouteTableWriter;
 import io.lictor.routing.Target;
+import io.lictor.server.metrics.EdgeTraffic;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,13 +37,20 @@ final class Picture {
     private final ActiveRouteTable active;
     private final Sources sources;
     private final RouteTableWriter writer;
+    private final EdgeTraffic edge;
     private final Alarms alarms;
 
-    Picture(StatusPages.Identity identity, ActiveRouteTable active, Sources sources, RouteTableWriter writer) {
+    Picture(
+            StatusPages.Identity identity,
+            ActiveRouteTable active,
+            Sources sources,
+            RouteTableWriter writer,
+            EdgeTraffic edge) {
         this.identity = identity;
         this.active = active;
         this.sources = sources;
         this.writer = writer;
+        this.edge = edge;
         this.alarms = new Alarms(identity.basePath() + "/gateway/consul/accept");
     }
 
@@ -50,11 +58,13 @@ final class Picture {
         Optional<RouteTable> table = active.current();
         CatalogStatus status = sources.catalog().status();
         Map<String, String> links = new LinkedHashMap<>();
-        for (String part : List.of("routes", "services", "instances", "rejected", "consul", "explain", "events")) {
+        for (String part :
+                List.of("routes", "traffic", "services", "instances", "rejected", "consul", "explain", "events")) {
             links.put(part, base + "/" + part);
         }
         return new Views.Overview(
                 identity.name(),
+                identity.publicPort().now(),
                 table.map(RouteTable::generation).orElse(0L),
                 active.settled(),
                 alarms(status),
@@ -64,7 +74,7 @@ final class Picture {
                 links);
     }
 
-    private static Views.Traffic traffic(Optional<RouteTable> table) {
+    private Views.Traffic traffic(Optional<RouteTable> table) {
         long successes = 0;
         long failures = 0;
         int inFlight = 0;
@@ -75,7 +85,7 @@ final class Picture {
             inFlight += endpoint.inFlight();
             states.merge(endpoint.circuit().name(), 1, Integer::sum);
         }
-        return new Views.Traffic(successes, failures, inFlight, states);
+        return new Views.Traffic(TrafficPage.requests(edge), successes, failures, inFlight, states);
     }
 
     private static List<EndpointStatus> endpointsOf(RouteTable table) {

@@ -2,7 +2,7 @@ import { badge, element, terms } from './dom.js';
 import { count, duration } from './format.js';
 import { circuitKind } from './overview.js';
 import { Panel } from './panel.js';
-import { Poll } from './poll.js';
+import { Poll, json } from './poll.js';
 import { Table } from './table.js';
 
 const HEALTH = { PASSING: 'good', WARNING: 'warn', CRITICAL: 'bad', MAINTENANCE: 'warn' };
@@ -28,7 +28,7 @@ export class Services {
     this.node = element('div', {}, element('h2', {}, 'Services'), this.#error, this.#table.node);
     this.#panel = new Panel(this.node);
     this.#table.filter(parameters.get('filter') ?? '');
-    this.#poll = new Poll('gateway/services', (services, error) => this.#take(services, error));
+    this.#poll = new Poll(() => json('gateway/services'), (services, error) => this.#take(services, error));
   }
 
   swapped() {
