@@ -1,7 +1,9 @@
 package io.lictor.server.config;
 
 import io.lictor.routing.ActiveRouteTable;
+import io.lictor.server.status.DocsPages;
 import io.lictor.server.status.OpenApiPages;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -22,5 +24,11 @@ final class OpenApiConfiguration {
     @Bean
     RouterFunction<ServerResponse> openApiRoutes(OpenApiPages pages) {
         return pages.routes();
+    }
+
+    @Bean
+    @ConditionalOnProperty("lictor.status.docs")
+    RouterFunction<ServerResponse> docsRoutes(ActiveRouteTable active) {
+        return new DocsPages(active).routes();
     }
 }
