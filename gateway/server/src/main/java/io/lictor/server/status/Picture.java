@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -107,6 +108,7 @@ final class Picture {
                         .sorted()
                         .forEach(service ->
                                 all.add("lictor.descriptors[" + service + "] matches no service with a role tag")));
+        active.current().ifPresent(table -> Alarms.panic(table).ifPresent(all::add));
         writer.lastError().ifPresent(error -> all.add("the last route table could not be built: " + error));
         return all;
     }
@@ -222,6 +224,7 @@ final class Picture {
         metadata.put("traffic", settings(route, "", route.traffic().words()));
         route.source().ifPresent(source -> metadata.put("descriptors", source));
         if (route.target() instanceof Target.Grpc grpc) {
+            metadata.put("descriptorDigest", grpc.pool().digest());
             metadata.put("method", grpc.method().path());
             metadata.put("implied", grpc.binding().implied());
             metadata.put(
@@ -343,13 +346,19 @@ final class Picture {
                 endpoint.priority(),
                 status.circuit().name(),
                 ejection.isPresent(),
+                cluster.isInPanic(),
                 ejection.map(why -> why.reason().name()).orElse(null),
                 ejection.map(why -> why.left().toMillis()).orElse(null),
                 status.slowStart(),
                 status.latencyMillis(),
                 status.inFlight(),
                 status.successes(),
-                status.failures());
+                status.failures(),
+                status.lastFailure()
+                        .map(last -> new Views.LastFailure(
+                                last.kind().name().toLowerCase(Locale.ROOT),
+                                last.ago().toMillis()))
+                        .orElse(null));
     }
 
     private static Views.Balancing balancing(Cluster cluster) {

@@ -184,6 +184,7 @@ final class Views {
      * @param ejected whether it gets no calls now, or one as a probe
      * @param reason why it was ejected
      * @param retryInMillis time to the next probe; 0 when one is due
+     * @param panic whether its cluster ignores circuits now, because too many are open
      * @param slowStart the part of its weight that it gets as a newcomer
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -196,13 +197,18 @@ final class Views {
             int priority,
             String circuit,
             boolean ejected,
+            boolean panic,
             @Nullable String reason,
             @Nullable Long retryInMillis,
             double slowStart,
             double latencyMillis,
             int inFlight,
             long successes,
-            long failures) {}
+            long failures,
+            @Nullable LastFailure lastFailure) {}
+
+    /** The latest call that failed; {@code kind} is in the words of the metric {@code lictor_endpoint_calls_total}. */
+    record LastFailure(String kind, long agoMillis) {}
 
     /** How a cluster divides its traffic now; part of a route's metadata. */
     record Balancing(String picking, boolean panic, int inFlight, List<ClusterStatus.Tier> tiers) {}
