@@ -41,6 +41,7 @@ final class ConsulOutageTest {
                 assertThat(lictor.status("/consul").get("stale").asBoolean()).isTrue();
                 assertThat(lictor.status("/consul").get("lastError").asString()).isNotBlank();
                 assertThat(lictor.readiness()).isEqualTo(200);
+                assertThat(lictor.liveness()).isEqualTo(200);
                 LoadGenerator.Report report = load.stop();
                 assertThat(report.failures()).as(report.toString()).isEmpty();
             }
@@ -72,6 +73,7 @@ final class ConsulOutageTest {
         try (LictorProcess lictor = LictorProcess.launch(agent.port())) {
             await("the port").atMost(Duration.ofSeconds(60)).until(() -> lictor.readiness() != 0);
             assertThat(lictor.readiness()).isEqualTo(503);
+            assertThat(lictor.liveness()).isEqualTo(200);
             Client.Answer early = lictor.client().get("/web/ok");
             assertThat(early.status()).isEqualTo(503);
             assertThat(early.json().get("code").asInt()).isEqualTo(14);

@@ -16,7 +16,6 @@ final class LictorProcess implements AutoCloseable {
 
     private static final Duration START_LIMIT = Duration.ofSeconds(60);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
-    private static final String READINESS = "/actuator/health/readiness";
 
     private final ChildProcess process;
     private final int port;
@@ -79,7 +78,16 @@ final class LictorProcess implements AutoCloseable {
 
     /** The HTTP status of readiness, 0 while nobody answers. */
     int readiness() {
-        var answer = client.sendAsync("GET", READINESS, "");
+        return health("readiness");
+    }
+
+    /** The HTTP status of liveness, 0 while nobody answers. */
+    int liveness() {
+        return health("liveness");
+    }
+
+    private int health(String group) {
+        var answer = client.sendAsync("GET", "/actuator/health/" + group, "");
         try {
             return answer.get(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS).statusCode();
         } catch (ExecutionException | TimeoutException e) {

@@ -46,6 +46,7 @@ final class ShutdownTest {
 
             await("it has left Consul").until(() -> consul.health("lictor").isEmpty());
             assertThat(lictor.readiness()).isEqualTo(503);
+            assertThat(lictor.liveness()).isEqualTo(200);
             Client.Answer answer = lictor.client().get("/web/ok");
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.header("Connection")).isEqualTo("close");

@@ -96,15 +96,7 @@ final class PermitTest {
 
         assertThat(status(cluster, A))
                 .isEqualTo(new EndpointStatus(
-                        A,
-                        Circuit.CLOSED,
-                        before.latencyMillis(),
-                        0,
-                        0,
-                        0,
-                        Optional.empty(),
-                        1,
-                        Optional.empty()));
+                        A, Circuit.CLOSED, before.latencyMillis(), 0, 0, 0, Optional.empty(), 1, Optional.empty()));
     }
 
     @Test

@@ -122,8 +122,7 @@ final class StatusPageTest {
 
     @Test
     void the_only_instance_of_a_service_is_called_though_its_circuit_is_open_and_that_is_an_alarm() {
-        gateway.consul()
-                .register("{\"Name\":\"lonely\",\"Port\":1,\"Tags\":[\"restful\",\"lictor.breaker=1/60s\"]}");
+        gateway.consul().register("{\"Name\":\"lonely\",\"Port\":1,\"Tags\":[\"restful\",\"lictor.breaker=1/60s\"]}");
         gateway.untilExplained("GET", "/lonely/x", "found");
 
         await().atMost(Duration.ofSeconds(30)).until(() -> {
@@ -135,7 +134,8 @@ final class StatusPageTest {
         assertThat(endpoint.get("panic").asBoolean()).isTrue();
         assertThat(endpoint.at("/lastFailure/kind").asString()).isEqualTo("connect_refused");
         assertThat(endpoint.at("/lastFailure/agoMillis").asLong()).isNotNegative();
-        assertThat(Samples.parse(gateway.get("/actuator/prometheus").body()).sum("lictor_cluster_panic", "service", "lonely"))
+        assertThat(Samples.parse(gateway.get("/actuator/prometheus").body())
+                        .sum("lictor_cluster_panic", "service", "lonely"))
                 .isEqualTo(1);
     }
 
