@@ -17,7 +17,7 @@ export class Services {
     { title: 'In flight', kind: 'number', cell: (row) => row.endpoint?.inFlight ?? '' },
     { title: 'Good', kind: 'number.roomy', cell: (row) => row.endpoint ? count(row.endpoint.successes) : '' },
     { title: 'Failed', kind: 'number.roomy', cell: (row) => row.endpoint ? count(row.endpoint.failures) : '' },
-    { title: 'Last error', kind: 'state.spacious', cell: (row) => row.endpoint ? lastError(row.endpoint) : '' },
+    { title: 'Last error', kind: 'name.spacious', cell: (row) => row.endpoint ? lastError(row.endpoint) : '' },
     { title: 'Weight', kind: 'number.roomy', cell: (row) => row.endpoint ? weight(row.endpoint) : '' },
     { title: 'Zone', kind: 'short.roomy', cell: (row) => row.endpoint?.zone ?? '' },
     { title: 'Version', kind: 'short.roomy', cell: (row) => row.instance?.decoded?.version ?? row.endpoint?.group ?? '' },
@@ -99,7 +99,7 @@ function circuit(endpoint) {
     return badge(circuitKind(endpoint.circuit), name);
   }
   if (endpoint.panic) {
-    return badge('bad', `${name}, ignored: panic`, `ejected: ${why(endpoint)}; too many circuits of its cluster are open, so all instances get calls`);
+    return badge('bad', `${name}, panic`, `ejected: ${why(endpoint)}; too many circuits of its cluster are open, so all instances get calls`);
   }
   const probe = endpoint.retryInMillis > 0 ? `probe in ${duration(endpoint.retryInMillis)}` : 'a probe is due';
   return badge(endpoint.circuit === 'CLOSED' ? 'warn' : circuitKind(endpoint.circuit), `${name}, ${probe}`,
