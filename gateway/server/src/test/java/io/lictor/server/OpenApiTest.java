@@ -102,6 +102,11 @@ final class OpenApiTest {
     }
 
     @Test
+    void swagger_ui_is_not_there_unless_it_is_switched_on() {
+        assertThat(gateway.get("/docs").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void a_service_that_comes_and_goes_comes_and_goes_there() {
         gateway.register("later", backend.port(), "restful");
         gateway.untilServedBy("later", 1);
