@@ -160,15 +160,4 @@ final class Views {
 
     /** How a cluster divides its traffic now; part of a route's metadata. */
     record Balancing(String picking, boolean panic, int inFlight, List<ClusterStatus.Tier> tiers) {}
-
-    /** {@code GET /actuator/gateway/explain}. */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Explanation(
-            String request,
-            String outcome,
-            String why,
-            @Nullable SpringRoute route,
-            @Nullable List<String> variables,
-            @Nullable List<Endpoint> endpoints,
-            List<String> hints) {}
 }
