@@ -31,13 +31,12 @@ final class Explainer {
     /** Looks at every route and every endpoint of one, so it is nothing for an event loop. */
     Explanation explain(ImaginedRequest head) {
         String path = head.rawPath();
-        String request = head.method() + " " + head.host() + path;
         if (rules.reserves(path)) {
-            return Explanation.of(request, "reserved", "this path belongs to Lictor itself");
+            return Explanation.of(head, "reserved", "this path belongs to Lictor itself");
         }
         Optional<RouteTable> table = active.current();
         if (table.isEmpty()) {
-            return Explanation.of(request, "not ready", "Consul has not answered since the start");
+            return Explanation.of(head, "not ready", "Consul has not answered since the start");
         }
         PathMatch<Route> match = table.get().match(head);
         Candidates candidates = table.get().candidates(head);
@@ -45,7 +44,8 @@ final class Explainer {
         Route route = chosen.map(Candidate::route).orElse(null);
         boolean found = match instanceof PathMatch.Found;
         return new Explanation(
-                request,
+                head.shown(),
+                path,
                 outcome(match),
                 why(match),
                 found && route != null ? Picture.route(route) : null,

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code GET /actuator/gateway/explain}: where a request would go, and why.
  *
+ * @param path of the request, without its query
  * @param variables what the path says for the variables of the route that takes it, decoded
  * @param candidates the routes in the order they are tried, then the nearest of those the request does not come to
  * @param moreCandidates how many are not listed
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Explanation(
         String request,
+        String path,
         String outcome,
         String why,
         Views.@Nullable SpringRoute route,
@@ -26,8 +28,9 @@ record Explanation(
         @Nullable Picks picks) {
 
     /** Nothing of routes is known, or the request never comes to them. */
-    static Explanation of(String request, String outcome, String why) {
-        return new Explanation(request, outcome, why, null, null, null, List.of(), List.of(), 0, null, null);
+    static Explanation of(ImaginedRequest head, String outcome, String why) {
+        return new Explanation(
+                head.shown(), head.rawPath(), outcome, why, null, null, null, List.of(), List.of(), 0, null, null);
     }
 
     /** What came of one route. */

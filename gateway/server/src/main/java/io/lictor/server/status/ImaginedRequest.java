@@ -26,6 +26,11 @@ record ImaginedRequest(String method, String host, String pathAndQuery, List<Str
         return pathAndQuery.split("\\?", 2)[0];
     }
 
+    /** For people. */
+    String shown() {
+        return method + " " + host + rawPath();
+    }
+
     /** What stands behind the question mark; empty where there is none. */
     String rawQuery() {
         String[] parts = pathAndQuery.split("\\?", 2);

@@ -28,6 +28,7 @@ final class Page {
             "main.js",
             "dom.js",
             "explain.js",
+            "explained.js",
             "format.js",
             "live.js",
             "overview.js",

@@ -42,13 +42,13 @@ final class PickView {
     /** The only one there is, or the one that its key leads to; who else is picked is left to latency, turns or chance. */
     private static Optional<String> owner(Cluster cluster, Optional<String> key) {
         if (cluster.policy().picking() == Picking.HASH && key.isPresent()) {
-            return cluster.owner(key.get()).map(Endpoint::id).map(EndpointId::authority);
+            return cluster.owner(key.get()).map(Endpoint::id).map(PickView::address);
         }
         List<Prospect> pickable = cluster.prospects().stream()
                 .filter(prospect -> prospect.chance().pickable())
                 .toList();
         return pickable.size() == 1
-                ? Optional.of(pickable.get(0).status().endpoint().id().authority())
+                ? Optional.of(address(pickable.get(0).status().endpoint().id()))
                 : Optional.empty();
     }
 
@@ -71,12 +71,17 @@ final class PickView {
     private static Explanation.Prospect prospect(Prospect prospect) {
         EndpointId id = prospect.status().endpoint().id();
         return new Explanation.Prospect(
-                id.authority(),
+                address(id),
                 id.serviceId(),
                 prospect.chance().pickable(),
                 prospect.chance().name().toLowerCase(Locale.ROOT),
                 why(prospect),
                 prospect.percent());
+    }
+
+    /** As all of the status writes it. */
+    private static String address(EndpointId id) {
+        return id.host() + ":" + id.port();
     }
 
     private static String why(Prospect prospect) {
