@@ -60,9 +60,12 @@ final class StatusSchemaTest {
         gateway.register("wrong", backend.port(), "restful", "lictor.route=/a/{b", "lictor.timout=2s");
         gateway.register("other", backend.port(), "lictor.route=a.org/x/{y} priority=3 header=X-A:1 methods=GET");
         gateway.register("plain", backend.port(), "v1");
-        for (String service : List.of("tasks", "web", "away", "wrong", "other")) {
-            gateway.untilServedBy(service, 1);
-        }
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> gateway.json(BASE + "/services")
+                                .valueStream()
+                                .filter(service -> !service.get("routes").isEmpty())
+                                .count()
+                        >= 5);
         await().atMost(Duration.ofSeconds(60)).until(() -> {
             gateway.get("/away/x");
             return gateway.json(BASE).at("/traffic/endpoints/OPEN").asInt() > 0;
