@@ -52,8 +52,7 @@ final class BackpressureTest {
     void register() {
         Registration.of(new ConsulClient(consul.baseUri()), "bulk", backend.port(), "rpc")
                 .register();
-        await().atMost(Duration.ofSeconds(30))
-                .until(() -> !lictor.routes("bulk").isEmpty());
+        await().until(() -> !lictor.routes("bulk").isEmpty());
     }
 
     @AfterEach
@@ -93,7 +92,7 @@ final class BackpressureTest {
             AtomicLong written = new AtomicLong();
             CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> write(socket, written), writer);
 
-            await().atMost(Duration.ofSeconds(60)).until(() -> service.taken() == BEFORE_THE_PAUSE);
+            await().until(() -> service.taken() == BEFORE_THE_PAUSE);
             awaitStandstill(written::get);
 
             assertFewInFlight("request", written.get() - BEFORE_THE_PAUSE);

@@ -72,7 +72,7 @@ final class ChildProcess implements AutoCloseable {
 
     /** Waits for the process to end by itself. */
     int exitCode() {
-        if (!endsWithin(Duration.ofSeconds(60))) {
+        if (!endsWithin(Duration.ofMinutes(3))) {
             throw new AssertionError(name + " still runs, its log " + log + ":\n" + log());
         }
         return process.exitValue();

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -32,7 +33,7 @@ final class ConsulChaosTest {
     /** How long what is broken stays so. */
     private static final Duration BROKEN = Duration.ofSeconds(SOAK ? 60 : 4);
     /** For what Lictor does by itself; an election or the end of a query that nobody answers may come before. */
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private static final String ROOT = "11111111-1111-1111-1111-111111111111";
     /** Without a token one is root here, so that only Lictor has to carry one. */
@@ -147,7 +148,7 @@ final class ConsulChaosTest {
         awaitAlarm("vanished");
         // What another test registered last may still have been there.
         assertThat(lictor.status("/consul").at("/held/instances").asInt()).isGreaterThanOrEqualTo(BACKENDS.size());
-        load.sendMore(400); // well within the time they are held
+        load.sendMore(100); // well within the time they are held
         registerWeb(consul);
         recovers();
     }
@@ -245,7 +246,7 @@ final class ConsulChaosTest {
 
     private static void revoke(ConsulClient consul, String token) {
         String accessor = self(consul, token).get("AccessorID").asString();
-        assertThat(consul.delete("/v1/acl/token/" + accessor).status()).isEqualTo(200);
+        awaitOk("/v1/acl/token/" + accessor, consul::delete);
     }
 
     /** The id of the policy that Lictor's token has. */
@@ -254,19 +255,22 @@ final class ConsulChaosTest {
     }
 
     private static String nameOf(ConsulClient consul, String id) {
-        return consul.get("/v1/acl/policy/" + id).json().get("Name").asString();
+        return awaitOk("/v1/acl/policy/" + id, consul::get).json().get("Name").asString();
     }
 
     private static JsonNode self(ConsulClient consul, String token) {
-        return consul.get("/v1/acl/token/self?token=" + token).json();
+        return awaitOk("/v1/acl/token/self?token=" + token, consul::get).json();
     }
 
-    /** Repeated, because a server that has just come up may not know its leader yet. */
     private static JsonNode put(ConsulClient consul, String path, String json) {
+        return awaitOk(path, each -> consul.put(each, json)).json();
+    }
+
+    /** Repeated, because a server that has just come up may not know its leader yet, and on a busy machine one may lose it. */
+    private static ConsulClient.Answer awaitOk(String path, Function<String, ConsulClient.Answer> call) {
         return await(path)
                 .atMost(LIMIT)
                 .ignoreExceptionsInstanceOf(UncheckedIOException.class)
-                .until(() -> consul.put(path, json), answer -> answer.status() == 200)
-                .json();
+                .until(() -> call.apply(path), answer -> answer.status() == 200);
     }
 }

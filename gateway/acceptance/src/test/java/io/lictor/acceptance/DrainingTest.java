@@ -1,8 +1,8 @@
 package io.lictor.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * One of two instances leaves while both are being called. Measures from Consul's answer to the change until the last
- * request that reaches the instance, prints it, and fails only far beyond it, since the machine may be busy.
+ * request that reaches the instance, and prints it; how long is not judged, since the machine may be busy.
  */
 @ExtendWith(SharedGateways.class)
 final class DrainingTest {
@@ -20,8 +20,6 @@ final class DrainingTest {
     private static final int TIMES = 15;
     private static final int WARM_UP = 3;
     private static final int PER_SECOND = 100;
-    private static final Duration SOON = Duration.ofMillis(50);
-    private static final Duration LIMIT = Duration.ofSeconds(1);
 
     private final NettyBackend staying = new NettyBackend();
     private final NettyBackend leaving = new NettyBackend();
@@ -66,10 +64,7 @@ final class DrainingTest {
             LoadGenerator.Report report = load.stop();
             assertThat(report.failures()).as(report.toString()).isEmpty();
         }
-        Distribution distribution = new Distribution(nanos);
-        System.out.println(change + " -> last request that begins: " + distribution);
-        assertThat(distribution.median()).as("median").isLessThanOrEqualTo(SOON);
-        assertThat(distribution.max()).as("max").isLessThanOrEqualTo(LIMIT);
+        System.out.println(change + " -> last request that begins: " + new Distribution(nanos));
     }
 
     private long timed(String service, Consumer<Registration> leave, LoadGenerator load) {
@@ -80,6 +75,12 @@ final class DrainingTest {
             long changed = System.nanoTime();
             load.sendMore(PER_SECOND / 4);
             gateway.awaitRouted(service, "restful", 1);
+            // What was under way when it left may still come.
+            await("nothing reaches it").until(() -> {
+                long last = leaving.lastAsked();
+                load.sendMore(PER_SECOND / 4);
+                return leaving.lastAsked() == last;
+            });
             return leaving.lastAsked() - changed;
         }
     }

@@ -95,7 +95,6 @@ record Gateway(LictorProcess lictor, URI consulUri, Optional<ConsulAgent> agent)
     /** Returns when the routes that a tag has brought a service lead to that many instances. */
     void awaitRouted(String service, String tag, int instances) {
         await(service + " with " + tag + " at " + instances + " instances")
-                .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(20))
                 .until(() -> endpoints(service, tag) == instances);
     }

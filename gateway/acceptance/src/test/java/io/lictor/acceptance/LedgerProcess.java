@@ -2,9 +2,6 @@ package io.lictor.acceptance;
 
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +32,8 @@ final class LedgerProcess implements AutoCloseable {
         String without = System.getenv().getOrDefault("LICTOR_WITHOUT_BACKENDS", "");
         Assumptions.assumeFalse(
                 List.of(without.split(" ", -1)).contains(language), "no backend in " + language + " on this machine");
-        List<String> command = new ArrayList<>(List.of(got(language)));
+        List<String> command =
+                new ArrayList<>(List.of(Repository.got("get-backend", language).toString()));
         command.addAll(List.of(flags));
         command.add(Repository.ledgerDescriptors().toString());
         return new LedgerProcess(ChildProcess.start("ledger-" + language, command));
@@ -48,7 +46,6 @@ final class LedgerProcess implements AutoCloseable {
     /** Waits until it has printed a text that matches. */
     Matcher awaitPrinted(Pattern pattern) {
         return await("\"" + pattern + "\" of " + process)
-                .atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(10))
                 .failFast("the process ended", () -> !process.isRunning())
                 .until(() -> pattern.matcher(process.log()), Matcher::find);
@@ -70,20 +67,5 @@ final class LedgerProcess implements AutoCloseable {
     @Override
     public void close() {
         process.close();
-    }
-
-    private static String got(String language) {
-        try {
-            Process script = new ProcessBuilder(Repository.getBackend().toString(), language)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            String path = new String(script.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-            if (script.onExit().join().exitValue() != 0) {
-                throw new IllegalStateException("get-backend " + language + " failed");
-            }
-            return path;
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot run get-backend", e);
-        }
     }
 }

@@ -14,9 +14,8 @@ import tools.jackson.databind.JsonNode;
 /** Lictor as it is shipped: {@code java -jar lictor.jar} on a port of its own. Not thread-safe: one test owns it. */
 final class LictorProcess implements AutoCloseable {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(60);
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
-    private static final String READINESS = "/actuator/health/readiness";
+    private static final Duration START_LIMIT = Duration.ofMinutes(3);
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
 
     private final ChildProcess process;
     private final int port;
@@ -79,7 +78,16 @@ final class LictorProcess implements AutoCloseable {
 
     /** The HTTP status of readiness, 0 while nobody answers. */
     int readiness() {
-        var answer = client.sendAsync("GET", READINESS, "");
+        return health("readiness");
+    }
+
+    /** The HTTP status of liveness, 0 while nobody answers. */
+    int liveness() {
+        return health("liveness");
+    }
+
+    private int health(String group) {
+        var answer = client.sendAsync("GET", "/actuator/health/" + group, "");
         try {
             return answer.get(ANSWER_LIMIT.toMillis(), TimeUnit.MILLISECONDS).statusCode();
         } catch (ExecutionException | TimeoutException e) {

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,7 +18,6 @@ import tools.jackson.databind.JsonNode;
 @ExtendWith(SharedGateways.class)
 final class OverridesTest {
 
-    private static final Duration SOON = Duration.ofSeconds(5);
     private static final String KEYS = "lictor/services/pair/";
     private static final int MANY = 40;
 
@@ -55,7 +53,6 @@ final class OverridesTest {
 
     private void awaitTimeout(String value, String from) {
         await(value + " from " + from)
-                .atMost(SOON)
                 .until(() -> gateway.lictor().routes("pair").stream()
                         .map(route -> route.at("/metadata/traffic/timeout"))
                         .anyMatch(timeout -> timeout.path("value").asString("").equals(value)
@@ -63,8 +60,7 @@ final class OverridesTest {
     }
 
     private void awaitRejected(Predicate<JsonNode> wanted) {
-        await().atMost(SOON)
-                .until(() -> gateway.lictor().rejected("pair").stream().anyMatch(wanted));
+        await().until(() -> gateway.lictor().rejected("pair").stream().anyMatch(wanted));
     }
 
     private static Set<String> answers(Client client) {
@@ -85,7 +81,7 @@ final class OverridesTest {
 
         gateway.consul().deleteKey(KEYS + key);
         gateway.awaitRouted("pair", "restful", 2);
-        await().atMost(SOON).until(() -> answers(gateway.client()).equals(Set.of("one", "two")));
+        await().until(() -> answers(gateway.client()).equals(Set.of("one", "two")));
     }
 
     @Test
@@ -93,7 +89,7 @@ final class OverridesTest {
         put("instances/pair-" + two.port() + "/weight", "0");
 
         try (LictorProcess late = LictorProcess.start(gateway.consulUri().getPort())) {
-            await().atMost(SOON).until(() -> late.client().get("/pair/x").status() == 200);
+            await().until(() -> late.client().get("/pair/x").status() == 200);
             assertThat(answers(late.client())).containsExactly("one");
         }
     }
@@ -120,12 +116,9 @@ final class OverridesTest {
         try (hidden) {
             gateway.putKey("lictor/services/hidden/enable", "true".getBytes(UTF_8));
 
-            await().atMost(SOON)
-                    .until(() -> gateway.lictor().rejected("hidden").stream()
-                            .anyMatch(rejected -> rejected.get("reason")
-                                            .asString()
-                                            .equals("UNUSED")
-                                    && rejected.get("message").asString().contains("exposes nothing")));
+            await().until(() -> gateway.lictor().rejected("hidden").stream()
+                    .anyMatch(rejected -> rejected.get("reason").asString().equals("UNUSED")
+                            && rejected.get("message").asString().contains("exposes nothing")));
             assertThat(gateway.lictor().routes("hidden")).isEmpty();
             assertThat(gateway.client().get("/hidden/x").status()).isEqualTo(404);
         }

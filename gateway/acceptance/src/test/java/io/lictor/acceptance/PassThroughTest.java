@@ -72,9 +72,9 @@ final class PassThroughTest {
                 .join();
 
         socket.sendText("你好", true).join();
-        assertThat(listener.heard.poll(5, TimeUnit.SECONDS)).isEqualTo("你好");
+        assertThat(listener.heard.poll(60, TimeUnit.SECONDS)).isEqualTo("你好");
         socket.sendText("again", true).join();
-        assertThat(listener.heard.poll(5, TimeUnit.SECONDS)).isEqualTo("again");
+        assertThat(listener.heard.poll(60, TimeUnit.SECONDS)).isEqualTo("again");
         socket.abort();
     }
 

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.grpc.protobuf.ProtoFileDescriptorSupplier;
 import io.lictor.samples.proto.hello.HelloServiceGrpc;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,8 +20,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** Every example of {@code docs/registration.md}, written into a real Consul as it stands there. */
 @ExtendWith(SharedGateways.class)
 final class RegistrationExamplesTest {
-
-    private static final Duration SOON = Duration.ofSeconds(10);
 
     private final WebBackend web = WebBackend.named("shop");
     private final GrpcBackend grpc = GrpcBackend.serve(new HelloBackend());
@@ -50,13 +47,12 @@ final class RegistrationExamplesTest {
         try {
             example.keys().forEach((key, value) -> gateway.putKey(key, bytes(value)));
             example.registrations().forEach(registration -> gateway.consul().register(registration.toString()));
-            await(example.title()).atMost(SOON).untilAsserted(() -> assertShown(example));
+            await(example.title()).untilAsserted(() -> assertShown(example));
         } finally {
             example.registrations().forEach(registration -> gateway.consul().deregister(id(registration)));
             example.keys().keySet().forEach(key -> gateway.consul().deleteKey(key));
-            await().atMost(SOON)
-                    .until(() -> gateway.lictor().routes(example.service()).isEmpty()
-                            && gateway.lictor().rejected(example.service()).isEmpty());
+            await().until(() -> gateway.lictor().routes(example.service()).isEmpty()
+                    && gateway.lictor().rejected(example.service()).isEmpty());
         }
     }
 

@@ -1,7 +1,11 @@
 package io.lictor.acceptance;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -32,8 +36,26 @@ public final class Repository {
         return List.of(root().resolve("docs/registration.md"), root().resolve("docs/compatibility.md"));
     }
 
-    static Path getBackend() {
-        return root().resolve("gateway/acceptance/get-backend");
+    /**
+     * What one of the scripts that get programs for tests prints: a path.
+     *
+     * @param script its name, and its arguments
+     */
+    static Path got(String... script) {
+        List<String> command = new ArrayList<>(List.of(script));
+        command.set(0, file("gateway/acceptance/" + script[0]).toString());
+        try {
+            Process process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            String path = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+            if (process.onExit().join().exitValue() != 0) {
+                throw new IllegalStateException(String.join(" ", script) + " failed");
+            }
+            return Path.of(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot run " + script[0], e);
+        }
     }
 
     /** A file by its path from the root. */

@@ -14,7 +14,7 @@ final class RouteProbe {
     /** So many refusals in a row, and the route is taken to be gone. */
     private static final int GONE = 25;
 
-    private static final long LIMIT_NANOS = Duration.ofSeconds(10).toNanos();
+    private static final long LIMIT_NANOS = Duration.ofSeconds(60).toNanos();
     private static final long NEVER = Long.MIN_VALUE;
 
     private final Client client;

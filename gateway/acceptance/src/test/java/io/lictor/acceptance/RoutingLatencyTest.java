@@ -1,8 +1,5 @@
 package io.lictor.acceptance;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -11,7 +8,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * How long after Consul has taken a registration, a failed check or a deregistration the gateway acts on it. Prints
- * distributions; fails only far beyond them, since the machine may be busy.
+ * distributions; how long is not judged, since the machine may be busy.
  */
 @ExtendWith(SharedGateways.class)
 final class RoutingLatencyTest {
@@ -19,10 +16,6 @@ final class RoutingLatencyTest {
     private static final int TIMES = 50;
     /** Come and gone before the measuring, which is not of the JVM's own start. */
     private static final int WARM_UP = 5;
-
-    private static final Duration SOON = Duration.ofMillis(50);
-    private static final Duration AT_FIRST_SIGHT = Duration.ofMillis(250);
-    private static final Duration LIMIT = Duration.ofSeconds(1);
 
     private final Gateway gateway;
 
@@ -36,7 +29,7 @@ final class RoutingLatencyTest {
     @Test
     void an_http_service_comes_and_goes_at_once() {
         try (NettyBackend backend = new NettyBackend()) {
-            measure("HTTP", SOON, number -> {
+            measure("HTTP", number -> {
                 String name = "quick" + number;
                 return new Case(registration(name, backend.port(), "restful"), "/" + name + "/ok");
             });
@@ -48,7 +41,6 @@ final class RoutingLatencyTest {
         try (GrpcBackend backend = GrpcBackend.bare(Gateway.KNOWN.definition())) {
             measure(
                     "gRPC, known descriptors",
-                    SOON,
                     number -> new Case(registration("known", backend.port(), "rpc"), "/known/hi"));
         }
     }
@@ -61,7 +53,7 @@ final class RoutingLatencyTest {
                 backends.add(
                         GrpcBackend.serve(DynamicService.named("sight" + number).definition()));
             }
-            measure("gRPC, first sight", AT_FIRST_SIGHT, number -> {
+            measure("gRPC, first sight", number -> {
                 String name = "sight" + number;
                 return new Case(registration(name, backends.get(number).port(), "rpc"), "/" + name + "/hi");
             });
@@ -74,7 +66,7 @@ final class RoutingLatencyTest {
         return Registration.of(gateway.consul(), name, port, tag);
     }
 
-    private void measure(String kind, Duration arrivalLimit, IntFunction<Case> cases) {
+    private void measure(String kind, IntFunction<Case> cases) {
         List<Long> registered = new ArrayList<>();
         List<Long> critical = new ArrayList<>();
         List<Long> passing = new ArrayList<>();
@@ -91,10 +83,10 @@ final class RoutingLatencyTest {
                 deregistered.add(refused(tried, registration::deregister));
             }
         }
-        check(kind + ", registered -> first routed request", registered, arrivalLimit);
-        check(kind + ", critical -> last routed request", critical, SOON);
-        check(kind + ", passing again -> first routed request", passing, SOON);
-        check(kind + ", deregistered -> last routed request", deregistered, SOON);
+        print(kind + ", registered -> first routed request", registered);
+        print(kind + ", critical -> last routed request", critical);
+        print(kind + ", passing again -> first routed request", passing);
+        print(kind + ", deregistered -> last routed request", deregistered);
     }
 
     private long served(Case tried, Runnable change) {
@@ -107,10 +99,7 @@ final class RoutingLatencyTest {
         return RouteProbe.untilRefused(gateway.client(), tried.path(), System.nanoTime());
     }
 
-    private static void check(String what, List<Long> nanos, Duration medianLimit) {
-        Distribution distribution = new Distribution(nanos);
-        System.out.println(what + ": " + distribution);
-        assertThat(distribution.median()).as(what + ", median").isLessThanOrEqualTo(medianLimit);
-        assertThat(distribution.max()).as(what + ", max").isLessThanOrEqualTo(LIMIT);
+    private static void print(String what, List<Long> nanos) {
+        System.out.println(what + ": " + new Distribution(nanos));
     }
 }

@@ -15,7 +15,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -35,7 +34,7 @@ final class ShutdownTest {
     void what_is_in_flight_ends_well_and_lictor_ends_with_0() throws Exception {
         try (agent;
                 NettyBackend backend = new NettyBackend();
-                LictorProcess lictor = start(backend, "--lictor.shutdown.delay=2s")) {
+                LictorProcess lictor = start(backend, "--lictor.shutdown.delay=10s")) {
             HttpResponse<InputStream> stream =
                     lictor.client().http().send(get(lictor, "/web/events"), BodyHandlers.ofInputStream());
             BufferedReader events = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8));
@@ -46,13 +45,14 @@ final class ShutdownTest {
 
             await("it has left Consul").until(() -> consul.health("lictor").isEmpty());
             assertThat(lictor.readiness()).isEqualTo(503);
+            assertThat(lictor.liveness()).isEqualTo(200);
             Client.Answer answer = lictor.client().get("/web/ok");
             assertThat(answer.status()).isEqualTo(200);
             assertThat(answer.header("Connection")).isEqualTo("close");
             backend.publish("still there");
             assertThat(readThrough(events, "data: still there")).isTrue();
             for (CompletableFuture<HttpResponse<String>> request : slow) {
-                assertThat(request.get(20, TimeUnit.SECONDS).body()).isEqualTo("late");
+                assertThat(request.get(60, TimeUnit.SECONDS).body()).isEqualTo("late");
             }
             backend.end();
             assertThat(readThrough(events, "data: never")).isFalse();
@@ -65,18 +65,18 @@ final class ShutdownTest {
         try (agent;
                 NettyBackend backend = new NettyBackend();
                 LictorProcess lictor = start(
-                        backend, "--lictor.shutdown.delay=0s", "--spring.lifecycle.timeout-per-shutdown-phase=3s")) {
+                        backend, "--lictor.shutdown.delay=0s", "--spring.lifecycle.timeout-per-shutdown-phase=8s")) {
             Closing closing = new Closing();
             WebSocket socket = lictor.client()
                     .http()
                     .newWebSocketBuilder()
                     .buildAsync(URI.create("ws://127.0.0.1:" + lictor.port() + "/web/echo"), closing)
-                    .get(10, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
             assertThat(socket.isInputClosed()).isFalse();
 
             lictor.terminate();
 
-            assertThat(closing.code.get(20, TimeUnit.SECONDS)).isEqualTo(1012);
+            assertThat(closing.code.get(60, TimeUnit.SECONDS)).isEqualTo(1012);
             assertThat(lictor.exitCode()).isZero();
         }
     }
@@ -84,12 +84,8 @@ final class ShutdownTest {
     private LictorProcess start(NettyBackend backend, String... arguments) {
         LictorProcess lictor = LictorProcess.start(agent.port(), arguments);
         Registration.of(consul, "web", backend.port(), "restful").register();
-        await("web is routed")
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> lictor.client().get("/web/ok").status() == 200);
-        await("it is in Consul")
-                .atMost(Duration.ofSeconds(20))
-                .until(() -> !consul.health("lictor").isEmpty());
+        await("web is routed").until(() -> lictor.client().get("/web/ok").status() == 200);
+        await("it is in Consul").until(() -> !consul.health("lictor").isEmpty());
         return lictor;
     }
 

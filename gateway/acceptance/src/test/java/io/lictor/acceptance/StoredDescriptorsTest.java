@@ -17,7 +17,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(SharedGateways.class)
 final class StoredDescriptorsTest {
 
-    private static final Duration SOON = Duration.ofSeconds(5);
     private static final String KEY = "lictor/descriptors/stored";
 
     private final DynamicService service = DynamicService.named("stored");
@@ -41,15 +40,13 @@ final class StoredDescriptorsTest {
             awaitStatus("/stored/hi", 200);
 
             gateway.putKey(KEY, "garbage".getBytes(UTF_8));
-            await().atMost(SOON)
-                    .until(() -> gateway.lictor().rejected("stored").stream()
-                            .anyMatch(rejected ->
-                                    rejected.get("subject").asString().equals(KEY)));
+            await().until(() -> gateway.lictor().rejected("stored").stream()
+                    .anyMatch(rejected -> rejected.get("subject").asString().equals(KEY)));
             assertThat(status("/stored/hi")).isEqualTo(200);
 
             gateway.putKey(
                     KEY, DynamicService.named("stored", "later").descriptors().toByteArray());
-            await().atMost(SOON).until(() -> gateway.lictor().rejected("stored").isEmpty());
+            await().until(() -> gateway.lictor().rejected("stored").isEmpty());
             // Described, and not implemented: the call has reached the server.
             awaitStatus("/stored/later/hi", 501);
         }
@@ -58,8 +55,7 @@ final class StoredDescriptorsTest {
     @Test
     void an_instance_may_name_a_key_which_is_waited_for() {
         try (Registration registration = register("rpc", "lictor.grpc.descriptor=kv:team/stored.pb")) {
-            await().atMost(SOON)
-                    .until(() -> !gateway.lictor().rejected("stored").isEmpty());
+            await().until(() -> !gateway.lictor().rejected("stored").isEmpty());
 
             gateway.putKey(
                     "lictor/descriptors/team/stored.pb", service.descriptors().toByteArray());
@@ -74,7 +70,7 @@ final class StoredDescriptorsTest {
     }
 
     private void awaitStatus(String path, int status) {
-        await(path).atMost(SOON).pollInterval(Duration.ofMillis(10)).until(() -> status(path) == status);
+        await(path).pollInterval(Duration.ofMillis(10)).until(() -> status(path) == status);
     }
 
     private int status(String path) {

@@ -139,6 +139,11 @@ public final class Cluster {
                 name, policy.picking(), current.panic(), state.bulkhead().inFlight(), current.status());
     }
 
+    /** Whether circuits are ignored now in some part of it that gets traffic, because too many are open. */
+    public boolean isInPanic() {
+        return roster(basis.now()).panic();
+    }
+
     List<Member> members() {
         return members;
     }

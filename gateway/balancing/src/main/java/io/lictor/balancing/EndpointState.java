@@ -23,6 +23,7 @@ final class EndpointState {
     private final AtomicLong refusals = new AtomicLong();
     private final EndpointFigures figures = new EndpointFigures(this);
     private volatile long refusedUntil;
+    private volatile @Nullable Failed lastFailed;
 
     /** @param changed told when it begins or ends to be usable, other than by time */
     EndpointState(Basis basis, Start start, Runnable changed) {
@@ -158,6 +159,7 @@ final class EndpointState {
         long penalty = Math.max(numbers.failurePenalty().toNanos(), believed);
         inFlight.decrementAndGet();
         failures.add(kind);
+        lastFailed = new Failed(kind, now);
         latency.penalise(penalty, now);
         trouble.penalise(penalty, now);
         if (kind.ejects()) {
@@ -187,7 +189,14 @@ final class EndpointState {
                 successes.sum(),
                 failures.all(),
                 ejection(now),
-                warmth(slowStartTime, now));
+                warmth(slowStartTime, now),
+                Optional.ofNullable(lastFailed).map(failed -> failed.status(now)));
+    }
+
+    private record Failed(Failure kind, long at) {
+        EndpointStatus.LastFailure status(long now) {
+            return new EndpointStatus.LastFailure(kind, Duration.ofNanos(Math.max(0, now - at)));
+        }
     }
 
     private Optional<EndpointStatus.Ejection> ejection(long now) {

@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param ejection present while its circuit is not closed or its port was found closed
  * @param slowStart the part of its weight that it gets as a newcomer: from 0.1 to 1
+ * @param lastFailure the latest call that failed, however well it fares since; empty when none did
  */
 public record EndpointStatus(
         Endpoint endpoint,
@@ -17,7 +18,8 @@ public record EndpointStatus(
         long successes,
         long failures,
         Optional<Ejection> ejection,
-        double slowStart) {
+        double slowStart,
+        Optional<LastFailure> lastFailure) {
 
     /**
      * Why and for how long it gets no calls.
@@ -26,4 +28,11 @@ public record EndpointStatus(
      * @param left time to the next probe; zero when one is due or under way
      */
     public record Ejection(EjectionReason reason, int times, Duration left) {}
+
+    /**
+     * A call that failed.
+     *
+     * @param ago since it ended
+     */
+    public record LastFailure(Failure kind, Duration ago) {}
 }

@@ -33,7 +33,7 @@ final class ConcurrencyTest {
     @AfterEach
     void stop() throws InterruptedException {
         threads.shutdownNow();
-        assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(threads.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
@@ -56,7 +56,7 @@ final class ConcurrencyTest {
         assertThat(table.get().status())
                 .hasSize(3)
                 .allSatisfy(status -> assertThat(status.inFlight()).isZero());
-        clock.advance(Duration.ofMinutes(1));
+        clock.advance(Duration.ofMinutes(2));
         for (Endpoint[] others : new Endpoint[][] {{B, C}, {A, C}, {A, B}}) {
             take(table.get(), others).success(); // no probe was lost
         }

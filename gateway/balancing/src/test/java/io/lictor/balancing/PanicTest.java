@@ -26,6 +26,7 @@ final class PanicTest {
 
         assertThat(take(cluster).endpoint()).isEqualTo(A);
         assertThat(cluster.divisionStatus().panic()).isTrue();
+        assertThat(cluster.isInPanic()).isTrue();
     }
 
     @Test
@@ -35,6 +36,7 @@ final class PanicTest {
 
         assertThat(fixture.count(cluster, 100)).containsOnlyKeys("b");
         assertThat(cluster.divisionStatus().panic()).isFalse();
+        assertThat(cluster.isInPanic()).isFalse();
     }
 
     @Test

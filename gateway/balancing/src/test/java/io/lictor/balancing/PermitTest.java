@@ -95,6 +95,18 @@ final class PermitTest {
         permit.ignore();
 
         assertThat(status(cluster, A))
-                .isEqualTo(new EndpointStatus(A, Circuit.CLOSED, before.latencyMillis(), 0, 0, 0, Optional.empty(), 1));
+                .isEqualTo(new EndpointStatus(
+                        A, Circuit.CLOSED, before.latencyMillis(), 0, 0, 0, Optional.empty(), 1, Optional.empty()));
+    }
+
+    @Test
+    void the_last_failure_is_remembered_whatever_follows() {
+        take(cluster).failure(Failure.RESET);
+        take(cluster).failure(Failure.TIMEOUT);
+        fixture.clock.advanceMillis(7);
+        take(cluster).success();
+
+        assertThat(status(cluster, A).lastFailure())
+                .contains(new EndpointStatus.LastFailure(Failure.TIMEOUT, Duration.ofMillis(7)));
     }
 }

@@ -19,13 +19,12 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** 10,000 routes and 50,000 instances. The figures are a benchmark's; this fails only where it is ten times as slow. */
+/** 10,000 routes and 50,000 instances. The figures are a benchmark's; this compares one with the other, however slow the machine is. */
 final class LargeTableTest {
 
     private static final int SERVICES = 10_000;
     private static final int INSTANCES = 5;
     private static final int UPDATES = 101;
-    private static final long TEN_TIMES_THE_TARGET_NANOS = 100_000_000;
 
     private final RegisteredServices registered = new RegisteredServices(
             RULES.policy(),
@@ -55,8 +54,10 @@ final class LargeTableTest {
     void one_service_changes_among_many_at_a_cost_of_its_own() {
         IntStream.range(0, SERVICES).forEach(number -> put(number, Health.PASSING));
         CatalogSnapshot first = snapshot();
+        long begin = System.nanoTime();
         RouteTable table = builder.build(first, registered.turnTo(first, Overrides.NONE), null)
                 .table();
+        long whole = System.nanoTime() - begin;
         assertThat(table.routeCount()).isEqualTo(SERVICES);
 
         long[] nanos = new long[UPDATES];
@@ -71,6 +72,7 @@ final class LargeTableTest {
         }
 
         Arrays.sort(nanos);
-        assertThat(nanos[UPDATES / 2]).isLessThan(TEN_TIMES_THE_TARGET_NANOS);
+        System.out.printf("large table: whole %,d us, one service %,d us%n", whole / 1_000, nanos[UPDATES / 2] / 1_000);
+        assertThat(nanos[UPDATES / 2]).isLessThan(whole / 10);
     }
 }

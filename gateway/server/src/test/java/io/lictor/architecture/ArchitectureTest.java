@@ -84,7 +84,15 @@ class ArchitectureTest {
                             Set.of("server.accesslog", "routing", "catalog", "transcoding", "balancing")),
                     Map.entry(
                             "server.status",
-                            Set.of("routing", "catalog", "openapi", "transcoding", "schema", "path", "balancing")),
+                            Set.of(
+                                    "server.metrics",
+                                    "routing",
+                                    "catalog",
+                                    "openapi",
+                                    "transcoding",
+                                    "schema",
+                                    "path",
+                                    "balancing")),
                     Map.entry("server.check", Set.of("server.backend", "routing", "catalog", "schema")),
                     Map.entry("server.config", everything()),
                     Map.entry("server", Set.of("server.config", "server.check"))));

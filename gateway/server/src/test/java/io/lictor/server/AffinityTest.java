@@ -23,12 +23,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A user is led to the same instance, by a cookie or a header, whatever becomes of the others. */
-@Timeout(120)
+@Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AffinityTest {
 
     private static final String SERVICE = "shop";
-    private static final int USERS = 40;
+    /** So many that each of four instances has some: that one has none happens once in ten thousand million times. */
+    private static final int USERS = 80;
 
     /** The answer of one call is there a moment before the call has ended, which must not lead the next one elsewhere. */
     private final RunningGateway gateway = new RunningGateway("--lictor.balancing.hash-bound=1000");

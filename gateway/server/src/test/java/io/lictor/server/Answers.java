@@ -1,5 +1,6 @@
 package io.lictor.server;
 
+import io.lictor.consul.testing.Patience;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
@@ -10,12 +11,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** What a client reads of an answer that a test lets come later. */
 final class Answers {
 
-    private static final int LIMIT_SECONDS = 15;
-
     private Answers() {}
 
     static HttpResponse<byte[]> await(CompletableFuture<HttpResponse<byte[]>> response) throws Exception {
-        return response.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        return response.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 
     static String text(HttpResponse<byte[]> response) {

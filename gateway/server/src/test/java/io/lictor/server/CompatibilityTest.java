@@ -24,7 +24,7 @@ import reactor.netty.http.server.HttpServer;
 import reactor.netty.resources.LoopResources;
 
 /** Services with tags of Fabio and Traefik, from registration to answer. */
-@Timeout(60)
+@Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class CompatibilityTest {
 

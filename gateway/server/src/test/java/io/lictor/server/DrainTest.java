@@ -25,7 +25,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** An instance leaves, and what was in flight to it has a second to end. */
-@Timeout(60)
+@Timeout(300)
 @ExtendWith(OutputCaptureExtension.class)
 final class DrainTest {
 
@@ -57,7 +57,7 @@ final class DrainTest {
 
             gateway.deregister("flow", flow.port());
 
-            assertThat(call.awaitCancelled(20_000)).isTrue();
+            assertThat(call.awaitCancelled()).isTrue();
             String rest = client.restText();
             assertThat(rest).contains("\"code\":14").contains("the instance has left");
         }
@@ -94,17 +94,27 @@ final class DrainTest {
     @Test
     void an_instance_that_comes_back_in_time_keeps_its_web_sockets() throws Exception {
         SocketClient socket = SocketClient.open(gateway, "/live/socket");
-        gateway.deregister("live", live.port());
-        gateway.untilExplained("GET", "/live/x", "not found");
-        gateway.register("live", live.port(), "restful");
-        gateway.untilExplained("GET", "/live/x", "found");
+        while (!comesBackInTime()) {
+            socket = SocketClient.open(gateway, "/live/socket");
+        }
+        SocketClient kept = socket;
 
-        await().during(DRAIN.multipliedBy(2)).atMost(DRAIN.multipliedBy(4)).until(() -> !socket.isClosed());
+        await().during(DRAIN.multipliedBy(2)).until(() -> !kept.isClosed());
         socket.send("still there");
 
         assertThat(socket.heard()).isEqualTo("still there");
         socket.close(WebSocket.NORMAL_CLOSURE);
         assertThat(socket.closed()).isEqualTo(WebSocket.NORMAL_CLOSURE);
+    }
+
+    /** False when the machine slept, and the instance was away for too long. */
+    private boolean comesBackInTime() {
+        long left = System.nanoTime();
+        gateway.deregister("live", live.port());
+        gateway.untilExplained("GET", "/live/x", "not found");
+        gateway.register("live", live.port(), "restful");
+        gateway.untilExplained("GET", "/live/x", "found");
+        return System.nanoTime() - left < DRAIN.toNanos();
     }
 
     private static void readAll(BufferedReader lines) throws IOException {

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bodies that are not plain JSON: rules 97, 99 and 109, and compressed answers, over real sockets. */
-@Timeout(60)
+@Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class EncodingTest {
 
@@ -170,11 +170,16 @@ final class EncodingTest {
         drain();
     }
 
-    /** A streamed call may have begun before its body was seen to be bad. */
-    private void drain() {
-        while (service.waiting() > 0) {
-            service.next();
+    /** A streamed call may have begun before its body was seen to be bad; it arrives before the next one does. */
+    private void drain() throws Exception {
+        CompletableFuture<HttpResponse<byte[]>> last =
+                gateway.sendAsync(gateway.request("/v1/ask/x").header("X-Last", "yes"));
+        StreamCall call = service.next();
+        while (!call.header("x-last").iterator().hasNext()) {
+            call = service.next();
         }
+        call.send("done").end();
+        assertThat(await(last).statusCode()).isEqualTo(200);
     }
 
     @ParameterizedTest

@@ -15,6 +15,7 @@ import static org.awaitility.Awaitility.await;
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.http.Fault;
 import io.grpc.Status;
+import io.lictor.consul.testing.Patience;
 import io.lictor.server.testing.Greeter;
 import io.lictor.server.testing.HttpService;
 import java.io.BufferedReader;
@@ -48,7 +49,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The program as its clients and its operator meet it. */
-@Timeout(60)
+@Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class GatewayTest {
 
@@ -346,7 +347,8 @@ final class GatewayTest {
 
             live.release("late");
 
-            assertThat(slow.get(10, TimeUnit.SECONDS).body()).isEqualTo("late");
+            assertThat(slow.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS).body())
+                    .isEqualTo("late");
             gateway.register("live", live.port(), "restful");
             gateway.untilExplained("GET", "/live/slow", "found");
         }
@@ -361,14 +363,15 @@ final class GatewayTest {
 
             call.answer("late");
 
-            assertThat(slow.get(10, TimeUnit.SECONDS).body()).contains("late");
+            assertThat(slow.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS).body())
+                    .contains("late");
             gateway.register("greeter", greeter.port(), "rpc");
             gateway.untilExplained("GET", "/v1/greet/x", "found");
         }
     }
 
     private Greeter.Call arrived() throws InterruptedException {
-        return Objects.requireNonNull(waiting.poll(10, TimeUnit.SECONDS));
+        return Objects.requireNonNull(waiting.poll(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS));
     }
 
     private static void send(Socket client, String text) throws IOException {

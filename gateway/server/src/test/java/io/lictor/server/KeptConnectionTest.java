@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Requests that follow each other on one connection. */
-@Timeout(60)
+@Timeout(300)
 final class KeptConnectionTest {
 
     private final HttpService live = new HttpService();

@@ -11,9 +11,11 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code management.server.port} moves the status to a port of its own. */
-@Timeout(60)
+@Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ManagementPortTest {
 
@@ -31,7 +33,8 @@ final class ManagementPortTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/actuator/gateway", "/actuator/gateway/consul", "/actuator/health/readiness"})
+    @ValueSource(
+            strings = {"/actuator/gateway", "/actuator/gateway/consul", "/actuator/health/readiness", "/openapi.json"})
     void it_is_served_there(String path) {
         HttpResponse<String> response = gateway.send(managed(path));
 
@@ -50,6 +53,17 @@ final class ManagementPortTest {
         assertThat(gateway.send(managed("/actuator/gateway").header("X-Forwarded-For", "203.0.113.9"))
                         .statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void it_says_where_services_are_reached() {
+        JsonNode port = JsonMapper.shared()
+                .readTree(gateway.send(managed("/actuator/gateway")).body())
+                .get("publicPort");
+
+        assertThat(port.get("number").asInt()).isEqualTo(gateway.port());
+        assertThat(port.get("shared").asBoolean()).isFalse();
+        assertThat(port.get("tls").asBoolean()).isFalse();
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** The live document of a running gateway. */
-@Timeout(120)
+@Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // JUnit starts the program before the first test
 final class OpenApiTest {
@@ -99,6 +99,11 @@ final class OpenApiTest {
         assertThat(gateway.send(gateway.request("/openapi.json").header("X-Forwarded-For", "203.0.113.9"))
                         .statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void swagger_ui_is_not_there_unless_it_is_switched_on() {
+        assertThat(gateway.get("/docs").statusCode()).isEqualTo(404);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.lictor.server;
 import static org.awaitility.Awaitility.await;
 
 import io.lictor.consul.testing.ConsulClient;
+import io.lictor.consul.testing.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -23,8 +24,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The whole program with the embedded Consul, on free ports. */
 final class RunningGateway implements AutoCloseable {
-
-    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -62,7 +61,7 @@ final class RunningGateway implements AutoCloseable {
     }
 
     HttpRequest.Builder request(String pathAndQuery) {
-        return HttpRequest.newBuilder(uri(pathAndQuery)).timeout(LIMIT);
+        return HttpRequest.newBuilder(uri(pathAndQuery)).timeout(Patience.LIMIT);
     }
 
     HttpResponse<String> send(HttpRequest.Builder request) {
@@ -98,8 +97,7 @@ final class RunningGateway implements AutoCloseable {
 
     /** Waits until the routes of a service lead to so many instances. */
     void untilServedBy(String service, int instances) {
-        await().atMost(LIMIT)
-                .pollInterval(Duration.ofMillis(10))
+        await().pollInterval(Duration.ofMillis(10))
                 .until(() -> json("/actuator/gateway/routes")
                         .valueStream()
                         .map(route -> route.get("metadata"))
@@ -113,8 +111,7 @@ final class RunningGateway implements AutoCloseable {
 
     /** Waits until a request is routed, or not any more. */
     void untilExplained(String method, String path, String outcome) {
-        await().atMost(LIMIT)
-                .pollInterval(Duration.ofMillis(10))
+        await().pollInterval(Duration.ofMillis(10))
                 .until(() -> json("/actuator/gateway/explain?method=" + method + "&path=" + path)
                         .get("outcome")
                         .asString()

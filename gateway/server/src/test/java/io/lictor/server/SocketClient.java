@@ -2,6 +2,7 @@ package io.lictor.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lictor.consul.testing.Patience;
 import java.net.URI;
 import java.net.http.WebSocket;
 import java.util.Objects;
@@ -33,7 +34,8 @@ final class SocketClient implements WebSocket.Listener {
 
     static SocketClient open(RunningGateway gateway, String path, String... protocols) throws Exception {
         SocketClient client = begin(gateway, path, protocols);
-        assertThat(client.opened().get(10, TimeUnit.SECONDS)).isNotNull();
+        assertThat(client.opened().get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .isNotNull();
         return client;
     }
 
@@ -42,15 +44,15 @@ final class SocketClient implements WebSocket.Listener {
     }
 
     void send(String text) throws Exception {
-        socket.join().sendText(text, true).get(10, TimeUnit.SECONDS);
+        socket.join().sendText(text, true).get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 
     String heard() throws InterruptedException {
-        return Objects.requireNonNull(heard.poll(10, TimeUnit.SECONDS), "nothing was heard");
+        return Objects.requireNonNull(heard.poll(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS), "nothing was heard");
     }
 
     void close(int code) throws Exception {
-        socket.join().sendClose(code, "").get(10, TimeUnit.SECONDS);
+        socket.join().sendClose(code, "").get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 
     boolean isClosed() {
@@ -59,7 +61,7 @@ final class SocketClient implements WebSocket.Listener {
 
     /** The code of the other side. */
     int closed() throws Exception {
-        return closed.get(20, TimeUnit.SECONDS);
+        return closed.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Override

@@ -3,11 +3,13 @@ package io.lictor.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lictor.server.testing.Samples;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -19,9 +21,10 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** What a browser gets at the address of the status. */
-@Timeout(60)
+@Timeout(300)
 @TestInstance(Lifecycle.PER_CLASS)
 final class StatusPageTest {
 
@@ -115,6 +118,25 @@ final class StatusPageTest {
         await().until(() -> gateway.json(BASE).at("/traffic/failures").asLong() > 0);
         assertThat(gateway.json(BASE).at("/traffic/inFlight").asInt()).isZero();
         assertThat(gateway.json(BASE).at("/traffic/endpoints").size()).isPositive();
+    }
+
+    @Test
+    void the_only_instance_of_a_service_is_called_though_its_circuit_is_open_and_that_is_an_alarm() {
+        gateway.consul().register("{\"Name\":\"lonely\",\"Port\":1,\"Tags\":[\"restful\",\"lictor.breaker=1/60s\"]}");
+        gateway.untilExplained("GET", "/lonely/x", "found");
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            gateway.get("/lonely/x");
+            return gateway.json(BASE).at("/alarms").toString().contains("in panic");
+        });
+
+        JsonNode endpoint = gateway.json(BASE + "/explain?path=/lonely/x").at("/endpoints/0");
+        assertThat(endpoint.get("panic").asBoolean()).isTrue();
+        assertThat(endpoint.at("/lastFailure/kind").asString()).isEqualTo("connect_refused");
+        assertThat(endpoint.at("/lastFailure/agoMillis").asLong()).isNotNegative();
+        assertThat(Samples.parse(gateway.get("/actuator/prometheus").body())
+                        .sum("lictor_cluster_panic", "service", "lonely"))
+                .isEqualTo(1);
     }
 
     private static List<String> references(String name) {

@@ -3,6 +3,7 @@ package io.lictor.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lictor.consul.testing.Patience;
 import io.lictor.server.testing.HttpService;
 import io.lictor.server.testing.RawClient;
 import io.lictor.server.testing.StreamCall;
@@ -22,7 +23,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a service's tags say of how its requests are carried. */
-@Timeout(60)
+@Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TrafficTest {
 
@@ -119,17 +120,19 @@ final class TrafficTest {
             assertThat(gateway.get("/v1/ask/x").statusCode()).isEqualTo(503);
             call.end();
 
-            assertThat(stream.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+            assertThat(stream.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS).statusCode())
+                    .isEqualTo(200);
             untilAllHaveLeft("flow");
         }
 
         @Test
         void a_call_that_fails_leaves_too() throws Exception {
             CompletableFuture<HttpResponse<byte[]>> call =
-                    gateway.sendAsync(gateway.request("/v1/ask/x").header("grpc-timeout", "100m"));
+                    gateway.sendAsync(gateway.request("/v1/ask/x").header("grpc-timeout", "2S"));
             flow.next();
 
-            assertThat(call.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(504);
+            assertThat(call.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS).statusCode())
+                    .isEqualTo(504);
             untilAllHaveLeft("flow");
         }
     }

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The rules of headers, deadline and transport, 129 to 140, over real sockets. */
-@Timeout(60)
+@Timeout(300)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class TransportTest {
 
@@ -98,20 +98,20 @@ final class TransportTest {
     @Test
     void rule_132_the_deadline_reaches_the_backend_and_ends_in_a_504() throws Exception {
         CompletableFuture<HttpResponse<byte[]>> response =
-                gateway.sendAsync(gateway.request("/v1/ask/x").header("grpc-timeout", "300m"));
+                gateway.sendAsync(gateway.request("/v1/ask/x").header("grpc-timeout", "2S"));
         StreamCall call = service.next();
 
         assertThat(call.deadline().orElseThrow().timeRemaining(TimeUnit.MILLISECONDS))
-                .isLessThanOrEqualTo(300);
+                .isLessThanOrEqualTo(2_000);
         assertThat(await(response).statusCode()).isEqualTo(504);
         assertThat(json(await(response)).get("code").asInt()).isEqualTo(4);
-        assertThat(call.awaitCancelled(5_000)).isTrue();
+        assertThat(call.awaitCancelled()).isTrue();
     }
 
     @Test
     void rule_132_a_stream_has_the_clients_deadline_or_none() throws Exception {
         CompletableFuture<HttpResponse<byte[]>> limited =
-                gateway.sendAsync(gateway.request("/v1/watch/x").header("grpc-timeout", "300m"));
+                gateway.sendAsync(gateway.request("/v1/watch/x").header("grpc-timeout", "2S"));
         assertThat(service.next().deadline()).isPresent();
         assertThat(await(limited).statusCode()).isEqualTo(504);
 

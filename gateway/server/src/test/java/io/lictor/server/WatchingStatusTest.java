@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 
 /** The status shows how the selected services are watched. */
-@Timeout(60)
+@Timeout(300)
 @TestInstance(Lifecycle.PER_CLASS)
 final class WatchingStatusTest {
 

@@ -36,6 +36,8 @@ final class OperationSchema {
         ObjectNode schema = JsonNodeFactory.instance.objectNode();
         schema.put("operationId", id);
         schema.putArray("tags").add(operation.serviceName());
+        // A path of OpenAPI does not tell the template it is made of.
+        schema.put("x-lictor-template", operation.binding().template().toString());
         comment(types.comments().apply(method.getFullName()), schema);
         if (method.getOptions().getDeprecated()
                 || method.getService().getOptions().getDeprecated()) {

@@ -55,6 +55,7 @@ final class Parameters {
         if (part.many()) {
             TypeSchemas.describe(
                     parameter, "Any number of segments, also none; the slashes between them are not escaped.");
+            parameter.put("x-lictor-slashes", true);
         }
         parameter.put("required", true);
         ObjectNode schema = field == null || !part.whole() || part.many()

@@ -134,6 +134,7 @@ record TypeSchemas(Responses form, Function<GenericDescriptor, String> names, Un
                                     .map(member -> "`" + name(member) + "`")
                                     .collect(Collectors.joining(", "))
                             + ".");
+            schema.put("x-lictor-oneof", oneof.getName());
         }
         if (field.getOptions().getDeprecated()) {
             schema.put("deprecated", true);

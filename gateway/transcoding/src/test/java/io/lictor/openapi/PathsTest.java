@@ -122,6 +122,18 @@ final class PathsTest {
     }
 
     @Test
+    void an_operation_names_its_template_and_the_parameters_that_hold_slashes() {
+        JsonNode document = Protos.document(Protos.file()
+                .addMessageType(Protos.message("Book", "string name"))
+                .addService(Protos.library(
+                        Protos.method("Get", ".lib.Book", ".lib.Book", Protos.get("/v1/{name=files/**}")))));
+
+        JsonNode operation = document.at("/paths/~1v1~1files~1{filesId}/get");
+        assertThat(operation.get("x-lictor-template").asString()).isEqualTo("/v1/{name=files/**}");
+        assertThat(operation.at("/parameters/0/x-lictor-slashes").asBoolean()).isTrue();
+    }
+
+    @Test
     void what_openapi_cannot_say_is_listed() {
         JsonNode document = Protos.document(Protos.file()
                 .addMessageType(Protos.message("Book", "string name"))

@@ -134,6 +134,7 @@ final class TypesTest {
         assertThat(document.at("/components/schemas/lib.Book/properties/number/description")
                         .asString())
                 .isEqualTo("At most one of these is set: `isbn`, `number`.");
+        assertThat(document.findValuesAsString("x-lictor-oneof")).containsExactly("id", "id");
     }
 
     @Test

@@ -72,7 +72,7 @@ final class FuzzTest {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
-        boolean ended = jazzer.waitFor(SECONDS + 120L, TimeUnit.SECONDS);
+        boolean ended = jazzer.waitFor(SECONDS + 300L, TimeUnit.SECONDS);
         jazzer.destroyForcibly();
 
         String said = Files.readString(log);

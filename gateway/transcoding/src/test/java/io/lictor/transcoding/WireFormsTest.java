@@ -65,7 +65,7 @@ final class WireFormsTest {
         }
         ByteString wire = message;
 
-        assertTimeout(Duration.ofSeconds(20), () -> assertThat(answer(wire)).contains("{\"n\":2}"));
+        assertTimeout(Duration.ofSeconds(60), () -> assertThat(answer(wire)).contains("{\"n\":2}"));
     }
 
     private static ByteString name() {

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A process that was started here and ends here, its output in a file. */
@@ -19,15 +20,19 @@ final class ChildProcess implements AutoCloseable {
     }
 
     static ChildProcess start(List<String> command, Path log) throws IOException {
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        return new ChildProcess(process, log);
+        return start(command, Map.of(), log);
+    }
+
+    /** @param environment what it gets besides this process's own */
+    static ChildProcess start(List<String> command, Map<String, String> environment, Path log) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().putAll(environment);
+        return new ChildProcess(builder.start(), log);
     }
 
     CpuTime cpu() throws IOException {
-        return CpuTime.of(process.pid());
+        return CpuTime.of(process.toHandle());
     }
 
     /** Until somebody listens there. */

@@ -16,14 +16,16 @@ final class ClosedLoop {
 
     private final InetSocketAddress gateway;
     private final byte[] request;
+    private final int room;
     private final Predicate<HttpAnswer> right;
     private long unasked;
     private long open;
     private long errors;
 
-    ClosedLoop(int port, byte[] request, Predicate<HttpAnswer> right) {
+    ClosedLoop(int port, Scenario scenario, Predicate<HttpAnswer> right) {
         this.gateway = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-        this.request = request.clone();
+        this.request = scenario.request(port);
+        this.room = scenario.room();
         this.right = right;
     }
 
@@ -56,7 +58,7 @@ final class ClosedLoop {
     private void connect(Selector selector) throws IOException {
         SocketChannel channel = SocketChannel.open(gateway);
         channel.configureBlocking(false);
-        Exchange exchange = new Exchange(channel);
+        Exchange exchange = new Exchange(channel, room);
         channel.register(selector, SelectionKey.OP_READ, exchange);
         open++;
         ask(exchange);

@@ -63,7 +63,7 @@ public final class Comparison {
     private void check() throws IOException {
         for (Peer peer : peers) {
             Map<Scenario, HttpAnswer> answers = new EnumMap<>(Scenario.class);
-            for (Scenario scenario : Scenario.values()) {
+            for (Scenario scenario : options.scenarios()) {
                 if (peer.knows().contains(scenario)) {
                     answers.put(scenario, peer.check(scenario, deadline.within(Duration.ofMinutes(1))));
                     say(peer.name() + " answers " + scenario);
@@ -79,7 +79,8 @@ public final class Comparison {
         for (Map.Entry<Peer, Map<Scenario, HttpAnswer>> each : expected.entrySet()) {
             Peer peer = each.getKey();
             for (Map.Entry<Scenario, HttpAnswer> answer : each.getValue().entrySet()) {
-                say(peer.name() + " is warmed with " + peer.plan().warmUp() + " " + answer.getKey());
+                say(peer.name() + " is warmed with "
+                        + answer.getKey().scaled(peer.plan()).warmUp() + " " + answer.getKey());
                 peer.warmUp(answer.getKey(), answer.getValue(), deadline);
             }
         }
@@ -88,7 +89,7 @@ public final class Comparison {
     private List<Series> measure() throws IOException {
         Map<Scenario, Map<Peer, List<Sample>>> samples = new EnumMap<>(Scenario.class);
         for (int round = 1; round <= options.rounds(); round++) {
-            for (Scenario scenario : Scenario.values()) {
+            for (Scenario scenario : options.scenarios()) {
                 for (Peer peer : peers) {
                     HttpAnswer right = expected.getOrDefault(peer, Map.of()).get(scenario);
                     if (right != null) {

@@ -11,8 +11,16 @@ record CpuTime(long userMicros, long kernelMicros) {
     /** Linux reports in hundredths of a second, whatever its own clock does. */
     private static final long MICROS_PER_TICK = 10_000;
 
-    /** Since the process started. */
-    static CpuTime of(long pid) throws IOException {
+    /** Since the processes started, of this one and those that it has started and that still run. */
+    static CpuTime of(ProcessHandle process) throws IOException {
+        CpuTime all = of(process.pid());
+        for (ProcessHandle child : process.descendants().toList()) {
+            all = all.and(of(child.pid()));
+        }
+        return all;
+    }
+
+    private static CpuTime of(long pid) throws IOException {
         return parse(Files.readString(Path.of("/proc", Long.toString(pid), "stat")));
     }
 
@@ -23,6 +31,10 @@ record CpuTime(long userMicros, long kernelMicros) {
         return new CpuTime(
                 Long.parseLong(fromState.get(11)) * MICROS_PER_TICK,
                 Long.parseLong(fromState.get(12)) * MICROS_PER_TICK);
+    }
+
+    private CpuTime and(CpuTime other) {
+        return new CpuTime(userMicros + other.userMicros, kernelMicros + other.kernelMicros);
     }
 
     CpuTime since(CpuTime earlier) {

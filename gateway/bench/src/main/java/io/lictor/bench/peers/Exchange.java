@@ -10,13 +10,14 @@ import java.util.Optional;
 final class Exchange {
 
     private final SocketChannel channel;
-    /** No answer of the comparison is larger. */
-    private final ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
+    private final ByteBuffer buffer;
 
     private boolean answered = true;
 
-    Exchange(SocketChannel channel) {
+    /** @param room bytes of the largest answer */
+    Exchange(SocketChannel channel, int room) {
         this.channel = channel;
+        this.buffer = ByteBuffer.allocate(room);
     }
 
     void ask(byte[] request) throws IOException {

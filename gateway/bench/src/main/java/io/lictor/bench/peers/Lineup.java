@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.Stream;
@@ -36,15 +37,23 @@ final class Lineup implements AutoCloseable {
         Files.createDirectories(work);
         int plain = freePort();
         int secure = freePort();
+        int pages = freePort();
         String store = work.resolve("backend.p12").toString();
-        startPeer("backend", "backend.Backend", List.of("" + plain, "" + secure, store, "changeit"))
-                .awaitPort(secure, deadline);
+        startPeer("backend", "backend.Backend", List.of("" + plain, "" + secure, store, "changeit", "" + pages))
+                .awaitPort(pages, deadline);
         List<Peer> peers = new ArrayList<>();
         if (options.wants("lictor")) {
             for (Variant each : options.lictors()) {
-                peers.add(lictor(each, plain));
+                peers.add(lictor(each, plain, pages));
             }
         }
+        peers.addAll(transcoders(plain, secure));
+        peers.addAll(proxies(pages));
+        return peers;
+    }
+
+    private List<Peer> transcoders(int plain, int secure) throws IOException {
+        List<Peer> peers = new ArrayList<>();
         if (options.wants("armeria")) {
             peers.add(transcoder("armeria", "armeria.ArmeriaPeer", plain));
         }
@@ -53,6 +62,31 @@ final class Lineup implements AutoCloseable {
         }
         if (options.wants("json-to-grpc")) {
             peers.add(jsonToGrpc(secure));
+        }
+        return peers;
+    }
+
+    private List<Peer> proxies(int pages) throws IOException {
+        List<Peer> peers = new ArrayList<>();
+        Optional<Path> packages =
+                Optional.ofNullable(System.getProperty("lictor.proxies")).map(Path::of);
+        for (NativeProxy each : NativeProxy.values()) {
+            if (options.wants(each.id()) && packages.isPresent()) {
+                int port = freePort();
+                ChildProcess process = keep(each.start(packages.get(), work, port, pages));
+                peers.add(new Peer(each.id(), process, port, options.fast(), Scenario.PROXIED));
+            }
+        }
+        if (options.wants("reactor-netty")) {
+            int port = freePort();
+            ChildProcess process = startPeer("reactor", "reactor.ReactorPeer", List.of("" + port, "" + pages));
+            peers.add(new Peer("reactor-netty", process, port, options.fast(), Scenario.PROXIED));
+        }
+        if (options.wants("spring-cloud-gateway")) {
+            int port = freePort();
+            List<String> arguments = List.of("--server.port=" + port, "--peers.pages=" + pages);
+            ChildProcess process = startPeer("spring", "spring.SpringPeer", arguments);
+            peers.add(new Peer("spring-cloud-gateway", process, port, options.fast(), Scenario.PROXIED));
         }
         return peers;
     }
@@ -66,7 +100,7 @@ final class Lineup implements AutoCloseable {
         }
     }
 
-    private Peer lictor(Variant variant, int backend) throws IOException {
+    private Peer lictor(Variant variant, int shop, int pages) throws IOException {
         int port = freePort();
         int consul = freePort();
         Path built = options.home().resolve("../server/target/lictor.jar");
@@ -79,14 +113,15 @@ final class Lineup implements AutoCloseable {
         arguments.addAll(variant.arguments());
         ChildProcess process = startJava(variant.name(), arguments);
         process.awaitPort(port, deadline);
-        Registration.of("shop", backend).send(consul);
+        Registration.of("shop", shop, "rpc").send(consul);
+        Registration.of("page", pages, "restful").send(consul);
         return new Peer(variant.name(), process, port, options.fast(), EnumSet.allOf(Scenario.class));
     }
 
     private Peer transcoder(String name, String main, int backend) throws IOException {
         int port = freePort();
         ChildProcess process = startPeer(name, main, List.of("" + port, "" + backend));
-        return new Peer(name, process, port, options.fast(), EnumSet.allOf(Scenario.class));
+        return new Peer(name, process, port, options.fast(), Scenario.TRANSCODED);
     }
 
     /** It speaks TLS only, opens a connection for each request, and cannot take anything from a path. */
@@ -110,7 +145,10 @@ final class Lineup implements AutoCloseable {
         List<String> command = Stream.of(List.of(java), options.jvmFlags(), arguments)
                 .flatMap(List::stream)
                 .toList();
-        ChildProcess process = ChildProcess.start(command, work.resolve(name + ".log"));
+        return keep(ChildProcess.start(command, work.resolve(name + ".log")));
+    }
+
+    private ChildProcess keep(ChildProcess process) {
         processes.push(process);
         if (closed) {
             close();

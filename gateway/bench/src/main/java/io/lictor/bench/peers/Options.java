@@ -86,6 +86,13 @@ final class Options {
         return List.of(text("--only").split(",", -1)).contains(peer);
     }
 
+    /** What is asked, in this order. */
+    List<Scenario> scenarios() {
+        return Stream.of(text("--scenarios").split(",", -1))
+                .map(Scenario::valueOf)
+                .toList();
+    }
+
     /** The first one is what all are compared with. */
     List<Variant> lictors() {
         return Stream.of(text("--lictor").split(",", -1)).map(Variant::parse).toList();
@@ -117,10 +124,12 @@ final class Options {
         defaults.put("--slow-warmup", "1500");
         defaults.put("--slow-requests", "200");
         defaults.put("--slow-connections", "4");
-        defaults.put("--only", "lictor,armeria,vertx,json-to-grpc");
+        defaults.put(
+                "--only", "lictor,armeria,vertx,json-to-grpc,nginx,haproxy,caddy,reactor-netty,spring-cloud-gateway");
+        defaults.put("--scenarios", "GET,POST,PAGE,PAGE_100K,PAGE_10M");
         defaults.put("--lictor", "lictor");
         defaults.put("--jvm", "-Xms512m -Xmx512m");
-        defaults.put("--minutes", "20");
+        defaults.put("--minutes", "40");
         defaults.put("--json", "");
         defaults.put("--check", "false");
         defaults.put("--help", "false");

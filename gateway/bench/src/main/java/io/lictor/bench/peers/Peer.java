@@ -28,7 +28,7 @@ record Peer(String name, ChildProcess process, int port, Plan plan, Set<Scenario
         AtomicReference<@Nullable HttpAnswer> last = new AtomicReference<>();
         while (true) {
             try {
-                long wrong = new ClosedLoop(port, scenario.request(port), answer -> {
+                long wrong = new ClosedLoop(port, scenario, answer -> {
                             last.set(answer);
                             return isRight(answer, scenario);
                         })
@@ -37,8 +37,8 @@ record Peer(String name, ChildProcess process, int port, Plan plan, Set<Scenario
                 if (wrong == 0 && answer != null) {
                     return answer;
                 }
-                throw new IOException(name + " answers " + (answer == null ? "nothing" : answer) + " to "
-                        + scenario.title() + ", not 200 " + scenario.answer());
+                throw new IOException(name + " answers " + (answer == null ? "nothing" : shortened(answer.toString()))
+                        + " to " + scenario.title() + ", not 200 " + shortened(scenario.answer()));
             } catch (IOException notYet) {
                 process.pause(deadline, notYet);
             }
@@ -46,25 +46,31 @@ record Peer(String name, ChildProcess process, int port, Plan plan, Set<Scenario
     }
 
     void warmUp(Scenario scenario, HttpAnswer expected, Deadline deadline) throws IOException {
-        loop(scenario, expected).run(plan.warmUp(), plan.connections(), deadline);
+        Plan scaled = scenario.scaled(plan);
+        loop(scenario, expected).run(scaled.warmUp(), scaled.connections(), deadline);
     }
 
     Sample measure(Scenario scenario, HttpAnswer expected, Deadline deadline) throws IOException {
+        Plan scaled = scenario.scaled(plan);
         ClosedLoop loop = loop(scenario, expected);
         CpuTime before = process.cpu();
         long start = System.nanoTime();
-        long errors = loop.run(plan.requests(), plan.connections(), deadline);
+        long errors = loop.run(scaled.requests(), scaled.connections(), deadline);
         double seconds = (System.nanoTime() - start) / 1e9;
         CpuTime used = process.cpu().since(before);
         return new Sample(
-                (double) used.micros() / plan.requests(),
+                (double) used.micros() / scaled.requests(),
                 (double) used.kernelMicros() / Math.max(1, used.micros()),
-                plan.requests() / seconds,
+                scaled.requests() / seconds,
                 errors);
     }
 
     private ClosedLoop loop(Scenario scenario, HttpAnswer expected) {
-        return new ClosedLoop(port, scenario.request(port), expected::equals);
+        return new ClosedLoop(port, scenario, expected::equals);
+    }
+
+    private static String shortened(String text) {
+        return text.length() > 2000 ? text.substring(0, 2000) + "..." : text;
     }
 
     private static boolean isRight(HttpAnswer answer, Scenario scenario) {

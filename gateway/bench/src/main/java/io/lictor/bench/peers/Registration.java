@@ -9,12 +9,12 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 
-/** A gRPC service on this machine, as Consul's agent wants to be told of it. Without a check, so it is always healthy. */
+/** A service on this machine, as Consul's agent wants to be told of it. Without a check, so it is always healthy. */
 record Registration(String json) {
 
-    static Registration of(String name, int port) {
-        return new Registration(
-                "{\"Name\":\"" + name + "\",\"Address\":\"127.0.0.1\",\"Port\":" + port + ",\"Tags\":[\"rpc\"]}");
+    static Registration of(String name, int port, String tag) {
+        return new Registration("{\"Name\":\"" + name + "\",\"Address\":\"127.0.0.1\",\"Port\":" + port
+                + ",\"Tags\":[\"" + tag + "\"]}");
     }
 
     void send(int consul) throws IOException {

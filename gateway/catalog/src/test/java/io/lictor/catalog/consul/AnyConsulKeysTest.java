@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource
 final class AnyConsulKeysTest {
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofSeconds(45);
 
     @SuppressWarnings("NullAway.Init")
     private static AnyConsul consul;

@@ -39,7 +39,7 @@ final class ConsulKeySourceTest {
         start();
 
         assertThat(consul.requests(PATH).get(0).query()).contains("recurse&index=0", "stale");
-        await().until(() -> consul.requests(PATH).size() == 2);
+        await().until(() -> consul.isRead(PATH));
         assertThat(snapshots.get(0).values()).containsOnlyKeys("a");
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** With a real agent whose keys a token may not read. */
 final class RealKeyAccessTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(45);
     private static final String KEY = "/v1/kv/lictor/descriptors/greeter";
 
     private final ConsulAgent agent =

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.lictor.catalog.CatalogStatus;
 import io.lictor.consul.testing.ConsulAgent;
 import io.lictor.consul.testing.ConsulClient;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -16,7 +15,6 @@ import org.junit.jupiter.api.Test;
 
 /** With a real agent that grants fewer connections than there are services. */
 final class RealStepDownTest {
-    private static final Duration SOON = Duration.ofSeconds(30);
     private static final int SERVICES = 60;
 
     private final ConsulAgent agent = ConsulAgent.start("limits { http_max_conns_per_client = 30 }");
@@ -39,8 +37,8 @@ final class RealStepDownTest {
         IntStream.range(0, SERVICES)
                 .forEach(i -> client.register("{\"Name\":\"s" + i + "\",\"Port\":1,\"Tags\":[\"lictor\"]}"));
         source.start(snapshots);
-        await().atMost(SOON).until(() -> watching().shared() && snapshots.count() > 0);
-        await().atMost(SOON).until(() -> !source.status().stale());
+        await().until(() -> watching().shared() && snapshots.count() > 0);
+        await().until(() -> !source.status().stale());
         assertThat(watching().maxWatches()).isEqualTo(SERVICES / 2);
         assertThat(watching().steppedDown())
                 .hasValueSatisfying(why -> assertThat(why).containsPattern("429|closes new connections"));
@@ -48,7 +46,7 @@ final class RealStepDownTest {
         List<String> changed = IntStream.range(0, 5).mapToObj(i -> "s" + i * 12).toList();
         changed.forEach(name -> client.maintenance(name, true, "test"));
 
-        await().atMost(SOON).until(() -> changed.stream().noneMatch(this::isAdmitted));
+        await().until(() -> changed.stream().noneMatch(this::isAdmitted));
         assertThat(snapshots.all())
                 .extracting(snapshot -> snapshot.services().size())
                 .containsOnly(SERVICES);

@@ -113,6 +113,16 @@ final class ScriptedConsul implements AutoCloseable {
         notifyAll();
     }
 
+    /** Whether what was put last on this path has been answered, since somebody asks for what comes after it. */
+    synchronized boolean isRead(String path) {
+        long last = indexOf(bodies.get(path));
+        return requests.stream().anyMatch(request -> request.path().equals(path) && request.index() >= last);
+    }
+
+    private static long indexOf(@Nullable Reply body) {
+        return body == null ? Long.MAX_VALUE : Long.parseLong(body.headers().get("X-Consul-Index"));
+    }
+
     /** From now on every query on this path, those that wait included, gets this reply. */
     synchronized void breakWith(String path, Reply reply) {
         broken.put(path, reply);
@@ -217,7 +227,7 @@ final class ScriptedConsul implements AutoCloseable {
 
     private @Nullable Reply newer(Request request) {
         Reply body = bodies.get(request.path());
-        boolean known = body != null && Long.parseLong(body.headers().get("X-Consul-Index")) <= request.index();
+        boolean known = body != null && indexOf(body) <= request.index();
         return known ? null : body;
     }
 }

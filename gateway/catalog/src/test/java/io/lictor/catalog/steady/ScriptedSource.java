@@ -19,6 +19,7 @@ final class ScriptedSource implements CatalogSource {
     private final AtomicInteger accepted = new AtomicInteger();
     private volatile @Nullable Consumer<CatalogSnapshot> listener;
     private volatile CatalogStatus status = reading(Pictures.START, 0);
+    private volatile @Nullable CatalogSnapshot first;
     private volatile boolean closed;
 
     /** All is well, and Consul has answered then. */
@@ -54,6 +55,11 @@ final class ScriptedSource implements CatalogSource {
         status = next;
     }
 
+    /** Shows it in {@link #start}, so that nothing can come before it. */
+    void showAtOnce(CatalogSnapshot snapshot) {
+        first = snapshot;
+    }
+
     void show(CatalogSnapshot snapshot) throws InterruptedException {
         started.await();
         Consumer<CatalogSnapshot> known = listener;
@@ -73,6 +79,10 @@ final class ScriptedSource implements CatalogSource {
     @Override
     public void start(Consumer<CatalogSnapshot> snapshotListener) {
         listener = snapshotListener;
+        CatalogSnapshot known = first;
+        if (known != null) {
+            snapshotListener.accept(known);
+        }
         started.countDown();
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.lictor.consul.testing.ConsulClient;
 import io.lictor.consul.testing.ConsulClient.Answer;
-import java.time.Duration;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -47,9 +46,7 @@ abstract class Alike {
     }
 
     void get(String path) {
-        Consul.soon()
-                .atMost(Duration.ofSeconds(5))
-                .untilAsserted(() -> same("GET " + path, client -> client.get(path)));
+        Consul.soon().untilAsserted(() -> same("GET " + path, client -> client.get(path)));
     }
 
     void put(String path, String body) {

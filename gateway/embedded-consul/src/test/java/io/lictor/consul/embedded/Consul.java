@@ -48,7 +48,8 @@ record Consul(String name, ConsulClient client, AutoCloseable process) {
                 .propertyNames()
                 .forEach(check -> client.put("/v1/agent/check/deregister/" + check, ""));
         client.delete("/v1/kv/?recurse");
-        soon().until(() -> client.services().size() == 1);
+        soon().until(() -> client.services().size() == 1
+                && client.get("/v1/health/state/any").json().size() == 1);
         settle();
     }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ConsulAgent implements AutoCloseable {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(30);
+    private static final Duration START_LIMIT = Duration.ofSeconds(90);
 
     private final Path binary;
     private final List<String> settings;
@@ -72,12 +73,10 @@ public final class ConsulAgent implements AutoCloseable {
     /** Makes this one's and the other's datacenters know each other; returns when this one does. */
     public void joinDatacenterOf(ConsulAgent other, String datacenter) {
         client().put("/v1/agent/join/127.0.0.1:" + other.ports.wan() + "?wan=true", "");
-        long deadline = System.nanoTime() + START_LIMIT.toNanos();
-        while (client().get("/v1/catalog/services?dc=" + datacenter).status() != 200) {
-            if (System.nanoTime() - deadline > 0) {
-                throw new IllegalStateException("no way to " + datacenter + ", the log is " + log);
-            }
-        }
+        ConsulClient client = client();
+        Awaitility.await("a way to " + datacenter + ", the log is " + log)
+                .atMost(START_LIMIT)
+                .until(() -> client.get("/v1/catalog/services?dc=" + datacenter).status() == 200);
     }
 
     public boolean isRunning() {

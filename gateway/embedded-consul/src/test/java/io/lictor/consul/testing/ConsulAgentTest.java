@@ -2,13 +2,13 @@ package io.lictor.consul.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,7 +33,7 @@ final class ConsulAgentTest {
     void lists_what_was_registered() {
         agent.client().register("{\"Name\":\"web\",\"Port\":80}");
 
-        assertThat(agent.client().health("web").size()).isEqualTo(1);
+        await().until(() -> agent.client().health("web").size() == 1);
         agent.client().deregister("web");
     }
 
@@ -41,7 +41,7 @@ final class ConsulAgentTest {
     void answers_dns_questions() throws IOException {
         byte[] question = {7, 7, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 6, 0, 1};
         try (DatagramSocket socket = new DatagramSocket()) {
-            socket.setSoTimeout(5000);
+            socket.setSoTimeout((int) Patience.LIMIT.toMillis());
             socket.send(
                     new DatagramPacket(question, question.length, InetAddress.getLoopbackAddress(), agent.dnsPort()));
             DatagramPacket answer = new DatagramPacket(new byte[512], 512);
@@ -64,12 +64,12 @@ final class ConsulAgentTest {
 
     @Test
     void breaks_connections_when_killed() {
-        var parked = agent.client().getAsync("/v1/catalog/services?index=1000000&wait=30s");
+        var parked = agent.client().getAsync("/v1/catalog/services?index=1000000&wait=80s");
 
         agent.kill();
 
         assertThat(agent.isRunning()).isFalse();
-        assertThat(parked).failsWithin(5, TimeUnit.SECONDS);
+        assertThat(parked).failsWithin(Patience.LIMIT);
         assertThatThrownBy(() -> agent.client().services()).isInstanceOf(UncheckedIOException.class);
         agent.restart();
     }

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class LeakRecorder extends ResourceLeakDetectorFactory {
 
     private static final int COLLECTIONS = 2;
-    private static final long COLLECTION_MILLIS = 5_000;
+    private static final long COLLECTION_MILLIS = 60_000;
 
     private final Queue<RecordingDetector<?>> detectors = new ConcurrentLinkedQueue<>();
     private final Queue<String> leaks = new ConcurrentLinkedQueue<>();

@@ -46,10 +46,10 @@ final class BadReflectionServerTest extends ReflectionFixture {
     @Test
     void a_server_that_never_answers_costs_the_deadline() throws Exception {
         ScriptedReflection script = new ScriptedReflection((question, answers) -> {});
-        ReflectionReader impatient = new ReflectionReader(Duration.ofMillis(300));
+        ReflectionReader impatient = new ReflectionReader(Duration.ofSeconds(2));
 
-        fails(impatient, channel(server(script)), "gRPC reflection v1 was not through after 300 ms");
-        assertThat(script.ended().get(10, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.CANCELLED);
+        fails(impatient, channel(server(script)), "gRPC reflection v1 was not through after 2000 ms");
+        assertThat(script.ended().get(60, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.CANCELLED);
     }
 
     @Test
@@ -60,7 +60,7 @@ final class BadReflectionServerTest extends ReflectionFixture {
             }
         });
 
-        fails(new ReflectionReader(Duration.ofMillis(500)), channel(server(script)), "not through after 500 ms");
+        fails(new ReflectionReader(Duration.ofSeconds(2)), channel(server(script)), "not through after 2000 ms");
     }
 
     @Test
@@ -69,9 +69,9 @@ final class BadReflectionServerTest extends ReflectionFixture {
         open.add(silent);
 
         fails(
-                new ReflectionReader(Duration.ofMillis(300)),
+                new ReflectionReader(Duration.ofSeconds(2)),
                 channel(silent.getLocalPort()),
-                "gRPC reflection v1 was not through after 300 ms");
+                "gRPC reflection v1 was not through after 2000 ms");
     }
 
     @Test
@@ -97,7 +97,7 @@ final class BadReflectionServerTest extends ReflectionFixture {
         });
 
         fails(reader(), channel(http1.getLocalPort()), "First received frame was not SETTINGS");
-        greeting.get(10, TimeUnit.SECONDS);
+        greeting.get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -192,7 +192,7 @@ final class BadReflectionServerTest extends ReflectionFixture {
 
     @Test
     void an_executor_that_takes_no_work_fails_the_reading() throws Exception {
-        ReflectionReader closed = new ReflectionReader(ReflectionLimits.within(Duration.ofSeconds(20)), work -> {
+        ReflectionReader closed = new ReflectionReader(ReflectionLimits.within(Duration.ofSeconds(60)), work -> {
             throw new RejectedExecutionException("closed");
         });
 

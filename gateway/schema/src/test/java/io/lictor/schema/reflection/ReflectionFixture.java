@@ -132,16 +132,16 @@ abstract class ReflectionFixture {
     }
 
     static ReflectionReader reader() {
-        return new ReflectionReader(Duration.ofSeconds(20));
+        return new ReflectionReader(Duration.ofSeconds(60));
     }
 
     static ReflectionReader limited(int services, int files, int bytes) {
         return new ReflectionReader(
-                new ReflectionLimits(Duration.ofSeconds(20), services, files, bytes), ForkJoinPool.commonPool());
+                new ReflectionLimits(Duration.ofSeconds(60), services, files, bytes), ForkJoinPool.commonPool());
     }
 
     ReflectedDescriptors read(int port) throws Exception {
-        return reader().read(channel(port)).get(30, TimeUnit.SECONDS);
+        return reader().read(channel(port)).get(90, TimeUnit.SECONDS);
     }
 
     static List<String> names(ReflectedDescriptors read) {
@@ -156,7 +156,7 @@ abstract class ReflectionFixture {
 
     static void fails(ReflectionReader reader, ManagedChannel channel, String problem) {
         assertThatExceptionOfType(ExecutionException.class)
-                .isThrownBy(() -> reader.read(channel).get(30, TimeUnit.SECONDS))
+                .isThrownBy(() -> reader.read(channel).get(90, TimeUnit.SECONDS))
                 .extracting(Throwable::getCause, throwable(SchemaException.class))
                 .hasMessageContaining(problem);
     }

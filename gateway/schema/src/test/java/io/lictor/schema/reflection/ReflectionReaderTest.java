@@ -69,12 +69,12 @@ final class ReflectionReaderTest extends ReflectionFixture {
     @Test
     void one_deadline_holds_for_both_protocols() throws Exception {
         ScriptedReflection silent = new ScriptedReflection((question, answers) -> {});
-        ReflectionReader impatient = new ReflectionReader(Duration.ofMillis(300));
+        ReflectionReader impatient = new ReflectionReader(Duration.ofSeconds(2));
 
         fails(
                 impatient,
                 channel(server(renamedToV1alpha(silent))),
-                "gRPC reflection v1alpha was not through after 300 ms");
+                "gRPC reflection v1alpha was not through after 2000 ms");
     }
 
     @Test
@@ -82,7 +82,7 @@ final class ReflectionReaderTest extends ReflectionFixture {
         ScriptedReflection script = new ScriptedReflection(shop("shop.Shop"));
 
         assertThat(names(read(server(script)))).containsExactly("shop.Shop");
-        assertThat(script.ended().get(10, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.CANCELLED);
+        assertThat(script.ended().get(60, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.CANCELLED);
     }
 
     @Test
@@ -158,10 +158,10 @@ final class ReflectionReaderTest extends ReflectionFixture {
         CompletableFuture<String> asked = new CompletableFuture<>();
         ScriptedReflection script = new ScriptedReflection((question, answers) -> asked.complete(question));
         CompletableFuture<ReflectedDescriptors> reading = reader().read(channel(server(script)));
-        asked.get(10, TimeUnit.SECONDS);
+        asked.get(60, TimeUnit.SECONDS);
 
         assertThat(reading.cancel(false)).isTrue();
-        assertThat(script.ended().get(10, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.CANCELLED);
+        assertThat(script.ended().get(60, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.CANCELLED);
     }
 
     @Test
@@ -174,7 +174,7 @@ final class ReflectionReaderTest extends ReflectionFixture {
             stuck.add(reader.read(slow));
         }
 
-        assertThat(names(reader.read(good).get(10, TimeUnit.SECONDS))).containsExactly("shop.Shop");
+        assertThat(names(reader.read(good).get(60, TimeUnit.SECONDS))).containsExactly("shop.Shop");
         assertThat(stuck).noneMatch(CompletableFuture::isDone);
         stuck.forEach(reading -> reading.cancel(false));
     }

@@ -27,7 +27,8 @@ import io.lictor.server.edge.LictorHandlerMapping;
 import io.lictor.server.edge.LictorWebHandler;
 import io.lictor.server.edge.Pipeline;
 import io.lictor.server.edge.RequestIds;
-import io.lictor.server.status.OpenApiPages;
+import io.lictor.server.metrics.RequestMeters;
+import io.lictor.server.status.PublicPort;
 import io.lictor.server.status.RoutesHealth;
 import io.lictor.server.status.Sources;
 import io.lictor.server.status.StatusAccess;
@@ -74,7 +75,7 @@ import reactor.netty.http.HttpResources;
 /** Puts the program together. The libraries know nothing of Spring; this class is where they meet it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(LictorProperties.class)
-@Import({EmbeddedConsulConfiguration.class, ObservationConfiguration.class})
+@Import({EmbeddedConsulConfiguration.class, ObservationConfiguration.class, OpenApiConfiguration.class})
 public final class LictorConfiguration {
 
     private static final String SHUTDOWN_PHASE = "spring.lifecycle.timeout-per-shutdown-phase";
@@ -344,6 +345,7 @@ public final class LictorConfiguration {
             ActiveRouteTable active,
             RoutingRules rules,
             Sources sources,
+            RequestMeters requests,
             RouteTableWriter writer,
             StatusEvents events,
             RouteLocator springRoutes) {
@@ -351,8 +353,9 @@ public final class LictorConfiguration {
                 identity.name(),
                 properties.consul().embedded(),
                 managementPath(environment),
-                properties.descriptors().keySet());
-        return new StatusPages(who, active, rules, sources, writer, events, springRoutes);
+                properties.descriptors().keySet(),
+                new PublicPort(environment));
+        return new StatusPages(who, active, rules, sources, requests, writer, events, springRoutes);
     }
 
     /** On a port of its own it is {@link ManagementPortConfiguration} that serves them. */
@@ -360,17 +363,6 @@ public final class LictorConfiguration {
     @ConditionalOnManagementPort(ManagementPortType.SAME)
     RouterFunction<ServerResponse> statusRoutes(StatusPages pages) {
         return pages.routes();
-    }
-
-    /** Always on the public port, whose paths it describes. */
-    @Bean
-    RouterFunction<ServerResponse> openApiRoutes(OpenApiPages pages) {
-        return pages.routes();
-    }
-
-    @Bean(destroyMethod = "close")
-    OpenApiPages openApiPages(ActiveRouteTable active) {
-        return new OpenApiPages(active, Schedulers.newBoundedElastic(1, 64, "lictor-openapi", 30, true));
     }
 
     @Bean

@@ -364,9 +364,13 @@ record LictorProperties(
             @NotNull @DurationMin(millis = 0) @DefaultValue("5s")
             Duration delay) {}
 
-    /** @param allow addresses and ranges that may see the management paths */
+    /**
+     * @param allow addresses and ranges that may see the management paths
+     * @param docs serves Swagger UI at /docs, for those addresses too
+     */
     record Status(
-            @NotNull @DefaultValue({"127.0.0.0/8", "::1"}) List<String> allow) {}
+            @NotNull @DefaultValue({"127.0.0.0/8", "::1"}) List<String> allow,
+            @DefaultValue("false") boolean docs) {}
 
     /**
      * @param enabled writes one line per request

@@ -1,5 +1,6 @@
 package io.lictor.server.config;
 
+import io.lictor.server.status.OpenApiPages;
 import io.lictor.server.status.StatusPages;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
@@ -16,6 +17,12 @@ final class ManagementPortConfiguration {
 
     @Bean
     RouterFunction<ServerResponse> statusRoutesOfManagementPort(StatusPages pages) {
+        return pages.routes();
+    }
+
+    /** Here too, because the page may load nothing from another port. */
+    @Bean
+    RouterFunction<ServerResponse> openApiRoutesOfManagementPort(OpenApiPages pages) {
         return pages.routes();
     }
 }

@@ -10,7 +10,9 @@ import io.lictor.server.edge.RecordingFilter;
 import io.lictor.server.metrics.AccessLogMeters;
 import io.lictor.server.metrics.CatalogMeters;
 import io.lictor.server.metrics.ClusterMeters;
+import io.lictor.server.metrics.EdgeTraffic;
 import io.lictor.server.metrics.EndpointMeters;
+import io.lictor.server.metrics.RequestMeters;
 import io.lictor.server.metrics.RouteMeters;
 import io.lictor.server.metrics.TableMeters;
 import io.lictor.server.metrics.TranscodingMeters;
@@ -33,6 +35,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
+import reactor.core.scheduler.Schedulers;
 
 /** The part of {@link LictorConfiguration} that counts, measures and logs requests. */
 @Configuration(proxyBeanMethods = false)
@@ -102,6 +105,16 @@ final class ObservationConfiguration {
     // --- Requests ---
 
     @Bean(destroyMethod = "close")
+    EdgeTraffic edgeTraffic() {
+        return new EdgeTraffic(System::nanoTime, Schedulers.parallel());
+    }
+
+    @Bean
+    RequestMeters requestMeters(EdgeTraffic traffic, RouteMeters routes) {
+        return new RequestMeters(traffic, routes);
+    }
+
+    @Bean(destroyMethod = "close")
     @ConditionalOnProperty(LOGGED)
     AccessLog accessLog(LictorProperties properties) {
         LictorProperties.AccessLog wanted = properties.accessLog();
@@ -138,9 +151,9 @@ final class ObservationConfiguration {
     }
 
     @Bean
-    Recorder.Meters requestMeters(
-            RouteMeters routes, EndpointMeters endpoints, UnroutedMeters unrouted, TranscodingMeters transcoding) {
-        return new Recorder.Meters(routes, endpoints, unrouted, transcoding);
+    Recorder.Meters recordedMeters(
+            RequestMeters requests, EndpointMeters endpoints, UnroutedMeters unrouted, TranscodingMeters transcoding) {
+        return new Recorder.Meters(requests, endpoints, unrouted, transcoding);
     }
 
     @Bean

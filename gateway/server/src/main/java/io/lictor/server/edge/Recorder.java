@@ -6,9 +6,9 @@ import io.lictor.server.accesslog.AccessEntry;
 import io.lictor.server.accesslog.AccessLog;
 import io.lictor.server.backend.Trail;
 import io.lictor.server.metrics.EndpointMeters;
+import io.lictor.server.metrics.RequestMeters;
 import io.lictor.server.metrics.RequestOutcome;
 import io.lictor.server.metrics.RouteMeter;
-import io.lictor.server.metrics.RouteMeters;
 import io.lictor.server.metrics.TranscodingMeters;
 import io.lictor.server.metrics.UnroutedMeters;
 import java.net.InetSocketAddress;
@@ -33,7 +33,7 @@ public final class Recorder {
 
     /** Where requests are counted. */
     public record Meters(
-            RouteMeters routes, EndpointMeters endpoints, UnroutedMeters unrouted, TranscodingMeters transcoding) {}
+            RequestMeters requests, EndpointMeters endpoints, UnroutedMeters unrouted, TranscodingMeters transcoding) {}
 
     /**
      * Where requests are logged.
@@ -59,7 +59,7 @@ public final class Recorder {
     }
 
     Optional<RouteMeter> meter(Route route) {
-        return meters.routes().of(route);
+        return meters.requests().routes().of(route);
     }
 
     TranscodingMeters transcoding() {
@@ -79,6 +79,10 @@ public final class Recorder {
                         outcome, nanos, record.trail().retries(), record.trail().hedges()));
         if (record.route().isEmpty()) {
             record.reason().ifPresent(meters.unrouted()::answered);
+        }
+        // What is neither is a page of the gateway's own, or a route of Spring's.
+        if (record.route().isPresent() || record.reason().isPresent()) {
+            meters.requests().traffic().ended(outcome, nanos);
         }
         log.filter(wanted -> isLogged(wanted, record, exchange))
                 .ifPresent(wanted ->

@@ -11,11 +11,19 @@ import io.micrometer.core.instrument.Tags;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
-/** The meters of each cluster of the active table: its requests under way, and its budget of retries. Used by the writer's thread. */
+/**
+ * The meters of each cluster of the active table: its requests under way, its budget of retries and whether it is in panic.
+ * Changed by the writer's thread, read by any that collects.
+ */
 public final class ClusterMeters implements TableListener {
 
     private final MeterRegistry registry;
+    /** The latest generation of each, which knows its endpoints. */
+    private final Map<Key, Cluster> latest = new ConcurrentHashMap<>();
+
     private final PerService<Key, Shared> held = new PerService<>(new Clusters());
 
     public ClusterMeters(MeterRegistry registry) {
@@ -39,6 +47,9 @@ public final class ClusterMeters implements TableListener {
     @Override
     public void afterSwap(RouteTable now, Set<String> services) {
         held.afterSwap(now, services);
+        for (String service : services) {
+            now.wholeClusters(service).forEach(cluster -> latest.put(new Key(service, cluster.name()), cluster));
+        }
     }
 
     private final class Clusters implements PerService.Life<Key, Shared> {
@@ -60,6 +71,10 @@ public final class ClusterMeters implements TableListener {
                     shared.bulkhead(),
                     Bulkhead::inFlight);
             meters.gauge(
+                    Name.of("lictor.cluster.panic", "1 while circuits are ignored because too many are open"),
+                    latest,
+                    clusters -> isInPanic(clusters.get(key)) ? 1 : 0);
+            meters.gauge(
                     Name.of("lictor.cluster.retry.budget", "retries and hedges there is budget for now"),
                     shared.budget(),
                     RetryBudget::available);
@@ -71,6 +86,13 @@ public final class ClusterMeters implements TableListener {
         }
 
         @Override
-        public void end(Key key, Shared shared) {}
+        public void end(Key key, Shared shared) {
+            latest.remove(key);
+        }
+    }
+
+    /** Before the first swap with it a cluster is not there yet. */
+    private static boolean isInPanic(@Nullable Cluster cluster) {
+        return cluster != null && cluster.isInPanic();
     }
 }

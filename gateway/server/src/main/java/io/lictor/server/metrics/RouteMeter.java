@@ -2,12 +2,16 @@ package io.lictor.server.metrics;
 
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.distribution.CountAtBucket;
+import io.micrometer.core.instrument.distribution.HistogramSnapshot;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
 
 /** What is counted of one route, as long as the table has it. For any number of threads, none of which waits. */
 public final class RouteMeter {
@@ -85,5 +89,28 @@ public final class RouteMeter {
             hedges.add(hedgesMade);
         }
         duration.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** All of it as it is now. */
+    RouteFigures figures() {
+        Map<RequestOutcome, Long> ended = outcomes.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().sum()));
+        return new RouteFigures(ended, inFlight.sum(), retries.sum(), hedges.sum(), durations());
+    }
+
+    private RouteFigures.Durations durations() {
+        HistogramSnapshot snapshot = duration.takeSnapshot();
+        return new RouteFigures.Durations(
+                snapshot.count(),
+                snapshot.total(TimeUnit.MILLISECONDS),
+                Arrays.stream(snapshot.histogramCounts())
+                        .filter(bucket -> Double.isFinite(bucket.bucket()))
+                        .map(RouteMeter::bucket)
+                        .toList());
+    }
+
+    private static RouteFigures.Bucket bucket(CountAtBucket bucket) {
+        return new RouteFigures.Bucket(bucket.bucket(TimeUnit.MILLISECONDS), (long) bucket.count());
     }
 }

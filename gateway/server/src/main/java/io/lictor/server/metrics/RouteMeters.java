@@ -29,6 +29,11 @@ public final class RouteMeters implements TableListener {
         return Optional.ofNullable(byId.get(route.id()));
     }
 
+    /** Empty when the table has no route of this id. */
+    public Optional<RouteFigures> figures(String id) {
+        return Optional.ofNullable(byId.get(id)).map(RouteMeter::figures);
+    }
+
     int size() {
         return byId.size();
     }

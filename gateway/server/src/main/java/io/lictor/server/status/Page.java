@@ -1,10 +1,6 @@
 package io.lictor.server.status;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Map;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -16,56 +12,43 @@ import org.springframework.web.reactive.function.server.ServerRequest;
  */
 final class Page {
 
-    private static final Map<String, MediaType> TYPES = Map.of(
-            "html", MediaType.valueOf("text/html;charset=utf-8"),
-            "css", MediaType.valueOf("text/css;charset=utf-8"),
-            "js", MediaType.valueOf("text/javascript;charset=utf-8"),
-            "svg", MediaType.valueOf("image/svg+xml"));
-
     private static final List<String> PARTS = List.of(
             "page.css",
             "lictor.svg",
             "main.js",
+            "curl.js",
             "dom.js",
             "explain.js",
             "explained.js",
             "format.js",
             "live.js",
+            "openapi.js",
             "overview.js",
             "panel.js",
             "poll.js",
             "rejected.js",
+            "reply.js",
+            "request.js",
             "routes.js",
             "services.js",
             "spark.js",
-            "table.js");
+            "table.js",
+            "traffic.js",
+            "try.js");
 
-    private static final String POLICY =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-                    + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static final String POLICY = policy("img-src 'self'");
 
     private final String base;
-    private final Tagged document = read("index.html");
-    private final List<Part> parts =
-            PARTS.stream().map(name -> new Part(name, read(name))).toList();
+    private final Tagged document = Tagged.resource("page/index.html");
+    private final List<Part> parts = PARTS.stream()
+            .map(name -> new Part(name, Tagged.resource("page/" + name)))
+            .toList();
 
     private record Part(String name, Tagged content) {}
 
     /** @param base where the document is; everything else is below it */
     Page(String base) {
         this.base = base;
-    }
-
-    private static Tagged read(String name) {
-        MediaType type = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
-        try (InputStream in = Page.class.getResourceAsStream("page/" + name)) {
-            if (in == null || type == null) {
-                throw new IllegalStateException("the jar lacks page/" + name + ", or its media type is not known");
-            }
-            return Tagged.of(in.readAllBytes(), type);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Adds the page; the document is for those who ask for HTML. */
@@ -95,7 +78,17 @@ final class Page {
 
     private static void guard(HttpHeaders headers) {
         headers.set(HttpHeaders.VARY, HttpHeaders.ACCEPT);
-        headers.set("Content-Security-Policy", POLICY);
+        guard(headers, POLICY);
+    }
+
+    /** Own scripts and styles from files, and nothing of anybody else. */
+    static String policy(String images) {
+        return "default-src 'none'; script-src 'self'; style-src 'self'; " + images + "; connect-src 'self'; "
+                + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    }
+
+    static void guard(HttpHeaders headers, String policy) {
+        headers.set("Content-Security-Policy", policy);
         headers.set("Referrer-Policy", "no-referrer");
         headers.set("X-Content-Type-Options", "nosniff");
     }

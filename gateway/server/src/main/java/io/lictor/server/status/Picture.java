@@ -19,11 +19,13 @@ import io.lictor.routing.Route;
 import io.lictor.routing.RouteTable;
 import io.lictor.routing.RouteTableWriter;
 import io.lictor.routing.Target;
+import io.lictor.server.metrics.EdgeTraffic;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -38,13 +40,20 @@ final class Picture {
     private final ActiveRouteTable active;
     private final Sources sources;
     private final RouteTableWriter writer;
+    private final EdgeTraffic edge;
     private final Alarms alarms;
 
-    Picture(StatusPages.Identity identity, ActiveRouteTable active, Sources sources, RouteTableWriter writer) {
+    Picture(
+            StatusPages.Identity identity,
+            ActiveRouteTable active,
+            Sources sources,
+            RouteTableWriter writer,
+            EdgeTraffic edge) {
         this.identity = identity;
         this.active = active;
         this.sources = sources;
         this.writer = writer;
+        this.edge = edge;
         this.alarms = new Alarms(identity.basePath() + "/gateway/consul/accept");
     }
 
@@ -52,11 +61,13 @@ final class Picture {
         Optional<RouteTable> table = active.current();
         CatalogStatus status = sources.catalog().status();
         Map<String, String> links = new LinkedHashMap<>();
-        for (String part : List.of("routes", "services", "instances", "rejected", "consul", "explain", "events")) {
+        for (String part :
+                List.of("routes", "traffic", "services", "instances", "rejected", "consul", "explain", "events")) {
             links.put(part, base + "/" + part);
         }
         return new Views.Overview(
                 identity.name(),
+                identity.publicPort().now(),
                 table.map(RouteTable::generation).orElse(0L),
                 active.settled(),
                 alarms(status),
@@ -66,7 +77,7 @@ final class Picture {
                 links);
     }
 
-    private static Views.Traffic traffic(Optional<RouteTable> table) {
+    private Views.Traffic traffic(Optional<RouteTable> table) {
         long successes = 0;
         long failures = 0;
         int inFlight = 0;
@@ -77,7 +88,7 @@ final class Picture {
             inFlight += endpoint.inFlight();
             states.merge(endpoint.circuit().name(), 1, Integer::sum);
         }
-        return new Views.Traffic(successes, failures, inFlight, states);
+        return new Views.Traffic(TrafficPage.requests(edge), successes, failures, inFlight, states);
     }
 
     private static List<EndpointStatus> endpointsOf(RouteTable table) {
@@ -99,6 +110,7 @@ final class Picture {
                         .sorted()
                         .forEach(service ->
                                 all.add("lictor.descriptors[" + service + "] matches no service with a role tag")));
+        active.current().ifPresent(table -> Alarms.panic(table).ifPresent(all::add));
         writer.lastError().ifPresent(error -> all.add("the last route table could not be built: " + error));
         return all;
     }
@@ -214,6 +226,7 @@ final class Picture {
         metadata.put("traffic", settings(route, "", route.traffic().words()));
         route.source().ifPresent(source -> metadata.put("descriptors", source));
         if (route.target() instanceof Target.Grpc grpc) {
+            metadata.put("descriptorDigest", grpc.pool().digest());
             metadata.put("method", grpc.method().path());
             metadata.put("implied", grpc.binding().implied());
             metadata.put(
@@ -335,13 +348,19 @@ final class Picture {
                 endpoint.priority(),
                 status.circuit().name(),
                 ejection.isPresent(),
+                cluster.isInPanic(),
                 ejection.map(why -> why.reason().name()).orElse(null),
                 ejection.map(why -> why.left().toMillis()).orElse(null),
                 status.slowStart(),
                 status.latencyMillis(),
                 status.inFlight(),
                 status.successes(),
-                status.failures());
+                status.failures(),
+                status.lastFailure()
+                        .map(last -> new Views.LastFailure(
+                                last.kind().name().toLowerCase(Locale.ROOT),
+                                last.ago().toMillis()))
+                        .orElse(null));
     }
 
     private static Views.Balancing balancing(Cluster cluster) {

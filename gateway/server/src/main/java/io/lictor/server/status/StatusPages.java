@@ -4,6 +4,7 @@ import io.lictor.catalog.CatalogSource;
 import io.lictor.routing.ActiveRouteTable;
 import io.lictor.routing.RouteTableWriter;
 import io.lictor.routing.RoutingRules;
+import io.lictor.server.metrics.RequestMeters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,8 @@ public final class StatusPages {
      * @param embedded whether its Consul runs inside it
      * @param described services for which the operator configured descriptors
      */
-    public record Identity(String name, boolean embedded, String basePath, Set<String> described) {
+    public record Identity(
+            String name, boolean embedded, String basePath, Set<String> described, PublicPort publicPort) {
 
         public Identity {
             described = Set.copyOf(described);
@@ -38,6 +40,7 @@ public final class StatusPages {
 
     private final String base;
     private final Picture picture;
+    private final TrafficPage traffic;
     private final Explainer explainer;
     private final StatusStream stream;
     private final Page page;
@@ -49,11 +52,13 @@ public final class StatusPages {
             ActiveRouteTable active,
             RoutingRules rules,
             Sources sources,
+            RequestMeters requests,
             RouteTableWriter writer,
             StatusEvents events,
             RouteLocator springRoutes) {
         this.base = identity.basePath() + "/gateway";
-        this.picture = new Picture(identity, active, sources, writer);
+        this.picture = new Picture(identity, active, sources, writer, requests.traffic());
+        this.traffic = new TrafficPage(requests.routes());
         this.explainer = new Explainer(active, rules);
         this.stream = new StatusStream(active, events, () -> picture.overview(base));
         this.page = new Page(base);
@@ -65,6 +70,7 @@ public final class StatusPages {
         return page.addTo(RouterFunctions.route())
                 .GET(base, request -> json(picture.overview(base)))
                 .GET(base + "/routes", request -> allRoutes())
+                .GET(base + "/traffic", traffic::answer)
                 .GET(base + "/services", request -> json(picture.services()))
                 .GET(base + "/instances", request -> json(picture.instances()))
                 .GET(base + "/rejected", request -> json(picture.rejected()))

@@ -1,8 +1,12 @@
 package io.lictor.server.status;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
@@ -18,6 +22,25 @@ import reactor.core.publisher.Mono;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record Tagged(byte[] bytes, MediaType type, String etag) {
+
+    private static final Map<String, MediaType> TYPES = Map.of(
+            "html", MediaType.valueOf("text/html;charset=utf-8"),
+            "css", MediaType.valueOf("text/css;charset=utf-8"),
+            "js", MediaType.valueOf("text/javascript;charset=utf-8"),
+            "svg", MediaType.valueOf("image/svg+xml"));
+
+    /** A file of this package, by its path from there. */
+    static Tagged resource(String path) {
+        MediaType type = TYPES.get(path.substring(path.lastIndexOf('.') + 1));
+        try (InputStream in = Tagged.class.getResourceAsStream(path)) {
+            if (in == null || type == null) {
+                throw new IllegalStateException("the jar lacks " + path + ", or its media type is not known");
+            }
+            return of(in.readAllBytes(), type);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     static Tagged of(byte[] bytes, MediaType type) {
         try {

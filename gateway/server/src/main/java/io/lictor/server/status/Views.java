@@ -3,6 +3,7 @@ package io.lictor.server.status;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.lictor.balancing.ClusterStatus;
+import io.lictor.server.metrics.RouteFigures;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ final class Views {
     /** {@code GET /actuator/gateway}. */
     record Overview(
             String name,
+            PublicPort publicPort,
             long generation,
             boolean ready,
             List<String> alarms,
@@ -23,14 +25,58 @@ final class Views {
             Traffic traffic,
             Map<String, String> links) {}
 
+    /**
+     * Where services are reached.
+     *
+     * @param tls whether it is spoken to by HTTPS
+     * @param shared whether the status is on it too
+     */
+    record PublicPort(int number, boolean tls, boolean shared) {}
+
     record Counts(int services, int routes, int instances, int admitted, int rejected) {}
 
     /**
-     * What the endpoints of now have done since each of them came.
+     * What the gateway has done, and what the endpoints of now have since each of them came.
      *
+     * @param requests of clients, each counted once however often it was tried
+     * @param successes calls of endpoints, as the following two
      * @param endpoints how many there are by the state of their circuit
      */
-    record Traffic(long successes, long failures, int inFlight, Map<String, Integer> endpoints) {}
+    record Traffic(Requests requests, long successes, long failures, int inFlight, Map<String, Integer> endpoints) {}
+
+    /**
+     * Requests that are over. How they ended is told in the words of the metric {@code lictor_route_requests_total}.
+     *
+     * @param outcomes since the start
+     */
+    record Requests(Map<String, Long> outcomes, Recent recent) {}
+
+    /**
+     * The last seconds.
+     *
+     * @param seconds how many these are
+     * @param perSecond requests that ended, by how
+     * @param p50Millis half took no longer than this; null when there were none
+     * @param p99Millis 99 of 100 took no longer than this
+     */
+    record Recent(
+            double seconds,
+            Map<String, Double> perSecond,
+            @Nullable Double p50Millis,
+            @Nullable Double p99Millis) {}
+
+    /**
+     * One entry of {@code GET /actuator/gateway/traffic}: counts that grow as long as the table has the route.
+     *
+     * @param outcomes requests that are over, by how they ended
+     */
+    record RouteTraffic(
+            String route,
+            Map<String, Long> outcomes,
+            long inFlight,
+            long retries,
+            long hedges,
+            RouteFigures.Durations durations) {}
 
     /** {@code GET /actuator/gateway/consul}. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -138,6 +184,7 @@ final class Views {
      * @param ejected whether it gets no calls now, or one as a probe
      * @param reason why it was ejected
      * @param retryInMillis time to the next probe; 0 when one is due
+     * @param panic whether its cluster ignores circuits now, because too many are open
      * @param slowStart the part of its weight that it gets as a newcomer
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -150,13 +197,18 @@ final class Views {
             int priority,
             String circuit,
             boolean ejected,
+            boolean panic,
             @Nullable String reason,
             @Nullable Long retryInMillis,
             double slowStart,
             double latencyMillis,
             int inFlight,
             long successes,
-            long failures) {}
+            long failures,
+            @Nullable LastFailure lastFailure) {}
+
+    /** The latest call that failed; {@code kind} is in the words of the metric {@code lictor_endpoint_calls_total}. */
+    record LastFailure(String kind, long agoMillis) {}
 
     /** How a cluster divides its traffic now; part of a route's metadata. */
     record Balancing(String picking, boolean panic, int inFlight, List<ClusterStatus.Tier> tiers) {}

@@ -8,6 +8,7 @@ import io.grpc.Status;
 import io.lictor.balancing.Endpoint;
 import io.lictor.balancing.EndpointId;
 import io.lictor.balancing.Failure;
+import io.lictor.consul.testing.Patience;
 import io.lictor.server.backend.Attempt.Answered;
 import io.lictor.server.backend.Attempt.Broken;
 import io.lictor.server.backend.Attempt.Failing;
@@ -32,10 +33,10 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.scheduler.Schedulers;
 
-@Timeout(30)
+@Timeout(300)
 final class GrpcBackendTest {
 
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Patience.LIMIT;
     private static final Metadata.Key<String> TRACE = Metadata.Key.of("x-trace", Metadata.ASCII_STRING_MARSHALLER);
 
     private final ChannelsFixture fixture = new ChannelsFixture(ChannelsFixture.settings(256, Duration.ofHours(1)));
@@ -161,7 +162,7 @@ final class GrpcBackendTest {
     void a_service_that_hangs_is_given_up_at_the_deadline() {
         Endpoint endpoint = routed(greeter(call -> {}).port());
 
-        Attempt<GrpcAnswer> attempt = attempt(endpoint, call(new Metadata(), Duration.ofMillis(300)));
+        Attempt<GrpcAnswer> attempt = attempt(endpoint, call(new Metadata(), Duration.ofSeconds(2)));
 
         assertThat(attempt)
                 .isInstanceOfSatisfying(
@@ -219,7 +220,7 @@ final class GrpcBackendTest {
                 backend.call(routed(port), call()).toFuture();
         await().until(() -> greeter.calls().size() == 1);
         closed.close();
-        return attempt.get(10, TimeUnit.SECONDS);
+        return attempt.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 
     private static void assertUnavailable(Attempt<GrpcAnswer> attempt) {

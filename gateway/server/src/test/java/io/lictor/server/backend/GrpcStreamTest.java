@@ -8,6 +8,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.lictor.balancing.Endpoint;
 import io.lictor.balancing.Failure;
+import io.lictor.consul.testing.Patience;
 import io.lictor.server.testing.Greeter;
 import io.lictor.server.testing.StreamCall;
 import io.lictor.server.testing.Streams;
@@ -31,11 +32,11 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
-@Timeout(30)
+@Timeout(300)
 final class GrpcStreamTest {
 
-    private static final Duration LONG = Duration.ofSeconds(20);
-    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final Duration LONG = Patience.LIMIT;
+    private static final Duration SHORT = Duration.ofSeconds(2);
     private static final GrpcRequest HELD = new GrpcRequest.Held(Greeter.message("Ann"));
 
     private final ChannelsFixture fixture = new ChannelsFixture(ChannelsFixture.settings(256, Duration.ofHours(1)));
@@ -60,7 +61,10 @@ final class GrpcStreamTest {
     }
 
     private static GrpcStream stream(CompletableFuture<Attempt<GrpcStream>> attempt) throws Exception {
-        return attempt.get(10, TimeUnit.SECONDS).deliver().toFuture().get(10, TimeUnit.SECONDS);
+        return attempt.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)
+                .deliver()
+                .toFuture()
+                .get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Test
@@ -68,10 +72,11 @@ final class GrpcStreamTest {
         CompletableFuture<Attempt<GrpcStream>> attempt = watch(LONG);
         service.next().end(Status.UNAVAILABLE);
 
-        assertThat(attempt.get(10, TimeUnit.SECONDS)).isInstanceOfSatisfying(Attempt.Unwell.class, unwell -> {
-            assertThat(unwell.mayRetry(true)).isTrue();
-            assertThat(unwell.mayRetry(false)).isFalse();
-        });
+        assertThat(attempt.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                .isInstanceOfSatisfying(Attempt.Unwell.class, unwell -> {
+                    assertThat(unwell.mayRetry(true)).isTrue();
+                    assertThat(unwell.mayRetry(false)).isFalse();
+                });
         assertThat(stream(attempt).ended()).isPresent();
     }
 
@@ -117,7 +122,7 @@ final class GrpcStreamTest {
         await().until(() -> texts.size() == 2);
         reader.cancel();
 
-        assertThat(call.awaitCancelled(5_000)).isTrue();
+        assertThat(call.awaitCancelled()).isTrue();
         assertThat(texts).containsExactly("one", "two");
     }
 
@@ -126,11 +131,11 @@ final class GrpcStreamTest {
         CompletableFuture<Attempt<GrpcStream>> attempt = watch(SHORT);
         StreamCall call = service.next();
 
-        assertThat(attempt.get(10, TimeUnit.SECONDS))
+        assertThat(attempt.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS))
                 .isInstanceOfSatisfying(
                         Attempt.Failing.class,
                         failing -> assertThat(failing.kind()).isEqualTo(Failure.TIMEOUT));
-        assertThat(call.awaitCancelled(5_000)).isTrue();
+        assertThat(call.awaitCancelled()).isTrue();
     }
 
     @Test
@@ -144,10 +149,10 @@ final class GrpcStreamTest {
         messages.tryEmitNext(Greeter.message("one")).orThrow();
         assertThat(call.text()).isEqualTo("one");
 
-        assertThat(call.awaitCancelled(3 * SHORT.toMillis())).isFalse();
+        assertThat(call.awaitCancelled(2 * SHORT.toMillis())).isFalse();
         messages.tryEmitComplete().orThrow();
-        assertThat(call.awaitCancelled(5_000)).isTrue();
-        assertThat(attempt.get(10, TimeUnit.SECONDS)).isInstanceOf(Attempt.Failing.class);
+        assertThat(call.awaitCancelled()).isTrue();
+        assertThat(attempt.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)).isInstanceOf(Attempt.Failing.class);
     }
 
     @Test
@@ -177,8 +182,8 @@ final class GrpcStreamTest {
 
         messages.tryEmitError(new IllegalStateException("bad")).orThrow();
 
-        assertThat(attempt.get(10, TimeUnit.SECONDS)).isInstanceOf(Attempt.Abandoned.class);
-        assertThat(call.awaitCancelled(5_000)).isTrue();
+        assertThat(attempt.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)).isInstanceOf(Attempt.Abandoned.class);
+        assertThat(call.awaitCancelled()).isTrue();
     }
 
     @Test
@@ -189,6 +194,6 @@ final class GrpcStreamTest {
 
         open.dispose();
 
-        assertThat(call.awaitCancelled(5_000)).isTrue();
+        assertThat(call.awaitCancelled()).isTrue();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.lictor.balancing.Failure;
+import io.lictor.consul.testing.Patience;
 import io.lictor.routing.Protocol;
 import io.lictor.server.testing.Clusters;
 import io.lictor.server.testing.Instances;
@@ -33,10 +34,10 @@ import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /** HTTP/2 without TLS, against a server that speaks nothing else. */
-@Timeout(30)
+@Timeout(300)
 final class H2cBackendTest {
 
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Patience.LIMIT;
 
     private final AtomicInteger left = new AtomicInteger();
     private final DisposableServer server = HttpServer.create()
@@ -118,7 +119,7 @@ final class H2cBackendTest {
     void a_service_that_does_not_answer_in_time_is_told_that_nobody_waits() {
         Attempt<HttpAnswer> attempt = Objects.requireNonNull(backend.call(
                         Clusters.endpoint(server.port()),
-                        call(HttpMethod.GET, "/never", Optional.empty(), Duration.ofMillis(300)))
+                        call(HttpMethod.GET, "/never", Optional.empty(), Duration.ofSeconds(2)))
                 .block(LONG));
 
         assertThat(attempt)

@@ -16,6 +16,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import io.lictor.balancing.Endpoint;
 import io.lictor.balancing.Failure;
+import io.lictor.consul.testing.Patience;
 import io.lictor.routing.Protocol;
 import io.lictor.server.backend.Attempt.Answered;
 import io.lictor.server.backend.Attempt.Broken;
@@ -54,10 +55,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
-@Timeout(30)
+@Timeout(300)
 final class HttpBackendTest {
 
-    private static final Duration LONG = Duration.ofSeconds(20);
+    private static final Duration LONG = Patience.LIMIT;
     private static final WireMockServer SERVICE = new WireMockServer(options().dynamicPort());
 
     private final HttpPools pools = new HttpPools(
@@ -292,7 +293,7 @@ final class HttpBackendTest {
     void a_service_that_hangs_is_given_up_at_the_timeout_and_its_connection_closed() throws IOException {
         try (RawServer silent = RawServer.silent()) {
             assertBroken(
-                    attempt(silent.port(), call(HttpMethod.GET, Optional.empty(), Duration.ofMillis(200))),
+                    attempt(silent.port(), call(HttpMethod.GET, Optional.empty(), Duration.ofSeconds(2))),
                     Failure.TIMEOUT,
                     true);
             await().until(() -> silent.accepted().stream().allMatch(Socket::isClosed));
@@ -326,11 +327,14 @@ final class HttpBackendTest {
                     .toFuture();
 
             body.tryEmitNext(Unpooled.copiedBuffer("first", StandardCharsets.UTF_8));
-            assertThat(seen.poll(10, TimeUnit.SECONDS)).isNotNull().startsWith("POST /orders/1?q=a%2Fb HTTP/1.1");
+            assertThat(seen.poll(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                    .isNotNull()
+                    .startsWith("POST /orders/1?q=a%2Fb HTTP/1.1");
             body.tryEmitNext(Unpooled.copiedBuffer("second", StandardCharsets.UTF_8));
             body.tryEmitComplete();
 
-            assertThat(attempt.get(10, TimeUnit.SECONDS)).isInstanceOf(Answered.class);
+            assertThat(attempt.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS))
+                    .isInstanceOf(Answered.class);
         }
     }
 

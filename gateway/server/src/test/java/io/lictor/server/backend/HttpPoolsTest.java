@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.lictor.balancing.Endpoint;
+import io.lictor.consul.testing.Patience;
 import io.lictor.routing.Protocol;
 import io.lictor.server.testing.Instances;
 import io.lictor.server.testing.Tables;
@@ -23,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import reactor.core.scheduler.Schedulers;
 
-@Timeout(30)
+@Timeout(300)
 final class HttpPoolsTest {
 
     private static final Duration HOUR = Duration.ofHours(1);
@@ -106,8 +107,8 @@ final class HttpPoolsTest {
                                     .subscribe(body::complete, body::completeExceptionally);
                         },
                         begun::completeExceptionally);
-        begun.orTimeout(10, TimeUnit.SECONDS).join();
-        return body.orTimeout(10, TimeUnit.SECONDS);
+        begun.orTimeout(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS).join();
+        return body.orTimeout(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
     }
 
     private boolean closed(int number) {
@@ -169,11 +170,12 @@ final class HttpPoolsTest {
 
     @Test
     void an_endpoint_that_comes_back_in_time_keeps_its_exchanges() {
-        CompletableFuture<String> body = begin(withDrain(MOMENT.multipliedBy(10)));
+        Duration drain = Duration.ofSeconds(5);
+        CompletableFuture<String> body = begin(withDrain(drain));
         leave();
         come();
 
-        await().during(MOMENT.multipliedBy(20)).until(() -> !body.isDone());
+        await().during(drain.plusSeconds(1)).until(() -> !body.isDone());
         answers.release();
 
         assertThat(body.join()).isEqualTo("ok");

@@ -7,6 +7,7 @@ import io.grpc.Metadata;
 import io.lictor.balancing.Endpoint;
 import io.lictor.balancing.Failure;
 import io.lictor.consul.testing.GoMicroTags;
+import io.lictor.consul.testing.Patience;
 import io.lictor.routing.Protocol;
 import io.lictor.routing.RouteTable;
 import io.lictor.server.testing.Instances;
@@ -25,10 +26,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
-@Timeout(60)
+@Timeout(300)
 final class MicroBackendTest {
-
-    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final RecordingServer server = RecordingServer.start();
     private final HttpPools pools = new HttpPools(
@@ -57,12 +56,12 @@ final class MicroBackendTest {
                 "Greeter.Hello",
                 "{}".getBytes(UTF_8),
                 new DefaultHttpHeaders(),
-                Duration.ofSeconds(10));
+                Patience.LIMIT);
     }
 
     private Attempt<MicroAnswer> call(Protocol protocol, int port) {
         return Optional.ofNullable(
-                        backend.call(endpoint(protocol, port), protocol, call()).block(LIMIT))
+                        backend.call(endpoint(protocol, port), protocol, call()).block(Patience.LIMIT))
                 .orElseThrow();
     }
 
@@ -84,7 +83,7 @@ final class MicroBackendTest {
         List<Attempt<MicroAnswer>> attempts = Optional.ofNullable(Flux.range(0, 1000)
                         .flatMap(i -> backend.call(endpoint, Protocol.GRPC_JSON, call()), 500)
                         .collectList()
-                        .block(LIMIT))
+                        .block(Patience.LIMIT))
                 .orElseThrow();
 
         assertThat(attempts).hasSize(1000).allMatch(Attempt.Answered.class::isInstance);

@@ -3,6 +3,7 @@ package io.lictor.server.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lictor.consul.testing.Patience;
 import io.lictor.routing.DescriptorLoader.Loaded;
 import io.lictor.routing.DescriptorLoader.Question;
 import io.lictor.schema.SchemaException;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(300)
 final class ReflectionLoaderTest {
 
     private final ChannelsFixture fixture = new ChannelsFixture(ChannelsFixture.settings(0, Duration.ZERO));
@@ -24,9 +25,9 @@ final class ReflectionLoaderTest {
     private final ReflectionLoader loader = new ReflectionLoader(
             Map.of("greeter", configured),
             new NamedDescriptors(Optional.empty(), Runnable::run),
-            new ReflectionReader(Duration.ofSeconds(2)),
+            new ReflectionReader(Duration.ofSeconds(30)),
             fixture.channels,
-            Duration.ofSeconds(4));
+            Patience.LIMIT);
 
     @AfterEach
     void close() {

@@ -71,6 +71,7 @@ final class ConfigurationMetadataTest {
             "lictor.limits.stream-inactivity",
             "lictor.shutdown.delay",
             "lictor.status.allow",
+            "lictor.status.docs",
             "lictor.tags.restful",
             "lictor.tags.rpc",
             "lictor.transcoding.emit-defaults",

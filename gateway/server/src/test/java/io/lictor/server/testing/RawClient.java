@@ -1,5 +1,6 @@
 package io.lictor.server.testing;
 
+import io.lictor.consul.testing.Patience;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
@@ -16,14 +17,12 @@ import java.util.TreeMap;
 /** An HTTP/1.1 client that sends and reads chunk by chunk, so that a test sees what has arrived by when. */
 public final class RawClient implements AutoCloseable {
 
-    private static final int LIMIT_MILLIS = 15_000;
-
     private final Socket socket;
     private final InputStream in;
 
     public RawClient(int port) throws IOException {
         this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
-        socket.setSoTimeout(LIMIT_MILLIS);
+        socket.setSoTimeout((int) Patience.LIMIT.toMillis());
         this.in = new BufferedInputStream(socket.getInputStream());
     }
 
@@ -60,9 +59,13 @@ public final class RawClient implements AutoCloseable {
     }
 
     public RawClient chunk(byte[] bytes) throws IOException {
-        send(Integer.toHexString(bytes.length) + "\r\n");
-        socket.getOutputStream().write(bytes);
-        return send("\r\n");
+        // In one piece: after its head it may be refused, and the rest could not be sent any more.
+        ByteArrayOutputStream chunk = new ByteArrayOutputStream();
+        chunk.writeBytes((Integer.toHexString(bytes.length) + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        chunk.writeBytes(bytes);
+        chunk.writeBytes("\r\n".getBytes(StandardCharsets.US_ASCII));
+        chunk.writeTo(socket.getOutputStream());
+        return this;
     }
 
     public RawClient endChunks() throws IOException {

@@ -5,6 +5,7 @@ import io.grpc.Deadline;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
+import io.lictor.consul.testing.Patience;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -77,7 +78,8 @@ public final class StreamCall {
     /** The next message of the request. */
     public byte[] message() {
         try {
-            return Objects.requireNonNull(received.poll(10, TimeUnit.SECONDS), "no message has arrived");
+            return Objects.requireNonNull(
+                    received.poll(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS), "no message has arrived");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -90,7 +92,11 @@ public final class StreamCall {
     }
 
     public boolean awaitRequestEnd() throws InterruptedException {
-        return requestEnded.await(10, TimeUnit.SECONDS);
+        return requestEnded.await(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    public boolean awaitCancelled() throws InterruptedException {
+        return awaitCancelled(Patience.LIMIT.toMillis());
     }
 
     public boolean awaitCancelled(long millis) throws InterruptedException {

@@ -22,6 +22,7 @@ import io.grpc.ServiceDescriptor;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.ProtoFileDescriptorSupplier;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.lictor.consul.testing.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -74,7 +75,8 @@ public final class Streams implements AutoCloseable {
     /** Waits for a call that no test has taken. */
     public StreamCall next() {
         try {
-            return Objects.requireNonNull(calls.poll(10, TimeUnit.SECONDS), "no call has arrived");
+            return Objects.requireNonNull(
+                    calls.poll(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS), "no call has arrived");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

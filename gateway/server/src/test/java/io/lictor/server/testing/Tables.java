@@ -80,7 +80,7 @@ public final class Tables implements AutoCloseable {
     }
 
     private RouteTable first(Predicate<RouteTable> wanted) {
-        await().atMost(Duration.ofSeconds(30))
+        await().atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(2))
                 .until(() -> active.current().filter(wanted).isPresent());
         return active.current().orElseThrow();

@@ -11,11 +11,11 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import io.lictor.consul.testing.ConsulAgent;
+import io.lictor.consul.testing.Patience;
 import io.lictor.samples.hello.HelloSample;
 import io.lictor.samples.proto.hello.GetInfoRequest;
 import io.lictor.samples.proto.hello.PandaGrpc;
 import io.lictor.samples.registration.SampleOptions;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -62,7 +62,7 @@ final class RunningSampleTest {
 
     @Test
     void it_leaves_consul_before_it_stops_serving() {
-        RunningSample running = start("--drain=2s");
+        RunningSample running = start("--drain=8s");
         await().until(() -> passing() == 1);
         ManagedChannel channel = channel(running.ports().get(0));
 
@@ -74,7 +74,7 @@ final class RunningSampleTest {
                         .getInfo(GetInfoRequest.newBuilder().setId(1).build())
                         .getInfo())
                 .isEqualTo(101);
-        assertThat(closing).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(closing).succeedsWithin(Patience.LIMIT);
         channel.shutdownNow();
     }
 

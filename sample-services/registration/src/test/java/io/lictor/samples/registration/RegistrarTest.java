@@ -89,7 +89,7 @@ final class RegistrarTest {
         registrar.start();
         await().until(this::passing);
 
-        await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(3)).until(this::passing);
+        await().during(Duration.ofSeconds(2)).until(this::passing); // at some time: a machine that sleeps sends none
     }
 
     @Test
@@ -99,7 +99,7 @@ final class RegistrarTest {
 
         executor.shutdownNow();
 
-        await().atMost(Duration.ofSeconds(3)).until(() -> status().equals("critical"));
+        await().until(() -> status().equals("critical"));
         agent.client().deregister(HELLO.id());
         executor = Executors.newSingleThreadScheduledExecutor();
         registrar = registrar(HELLO);

@@ -72,8 +72,8 @@ export function picks({ picks: cluster, endpoints }) {
 
 /** Wide ones scroll by themselves, by keys too. */
 function table(name, titles, rows) {
-  return element('div.wide', { tabindex: 0, role: 'region', 'aria-label': name },
-    element('table.plain', {},
+  return element('div.sideways', { tabindex: 0, role: 'region', 'aria-label': name },
+    element('table.listing', {},
       element('thead', {}, element('tr', {}, titles.map((title) => element('th', { scope: 'col' }, title)))),
       element('tbody', {}, rows)));
 }

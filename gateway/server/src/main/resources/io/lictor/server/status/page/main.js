@@ -6,8 +6,9 @@ import { History, Overview } from './overview.js';
 import { Rejected } from './rejected.js';
 import { Routes } from './routes.js';
 import { Services } from './services.js';
+import { Try } from './try.js';
 
-const VIEWS = { overview: Overview, services: Services, routes: Routes, rejected: Rejected, explain: Explain };
+const VIEWS = { overview: Overview, services: Services, routes: Routes, rejected: Rejected, explain: Explain, try: Try };
 
 const main = document.getElementById('view');
 const history = new History();

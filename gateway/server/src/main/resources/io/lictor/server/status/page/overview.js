@@ -8,14 +8,17 @@ export class Overview {
   #alarms = element('ul.alarms', { 'aria-label': 'Alarms' });
   #swaps = element('ol.swaps');
   #endpoints = element('p.badges');
+  #outcomes = element('p.badges');
 
   constructor() {
     const tiles = element('div.tiles', {}, [
-      this.#tile('requests', 'Requests', true), this.#tile('errors', 'Failures', true), this.#tile('inFlight', 'In flight', true),
+      this.#tile('requests', 'Requests', true), this.#tile('errors', 'Errors', true),
+      this.#tile('p50', 'p50 latency', true), this.#tile('p99', 'p99 latency', true), this.#tile('inFlight', 'In flight', true),
       this.#tile('routes', 'Routes'), this.#tile('services', 'Services'), this.#tile('instances', 'Healthy instances'),
       this.#tile('consul', 'Consul'), this.#tile('table', 'Table'),
     ]);
     this.node = element('div', {}, element('h2.hidden', {}, 'Overview'), this.#alarms, tiles,
+      element('section', {}, element('h3', {}, 'How requests end'), this.#outcomes),
       element('section', {}, element('h3', {}, 'Endpoints by circuit'), this.#endpoints),
       element('section', {}, element('h3', {}, 'Changes of the table since this page was opened'), this.#swaps));
   }
@@ -39,17 +42,20 @@ export class Overview {
 
   /** @param {History} history */
   show(history) {
-    const { overview, traffic } = history;
+    const { overview } = history;
     if (overview === null) {
       return;
     }
     const { counts, consul } = overview;
-    if (traffic !== null) {
-      this.#set('requests', rate(traffic.requests), 'attempts on instances', history.requests.values);
-      this.#set('errors', rate(traffic.failures),
-        traffic.requests > 0 ? `${(100 * traffic.failures / traffic.requests).toFixed(2)} %` : '', history.failures.values);
-    }
-    this.#set('inFlight', count(overview.traffic.inFlight), '', history.inFlight.values);
+    const { recent } = overview.traffic.requests;
+    const { requests, errors } = rates(recent);
+    const span = `in ${Math.round(recent.seconds)} s`;
+    this.#set('requests', rate(requests), span, history.requests.values);
+    this.#set('errors', rate(errors), requests > 0 ? `${(100 * errors / requests).toFixed(2)} % of requests` : '', history.errors.values);
+    this.#set('p50', recent.p50Millis == null ? '–' : duration(recent.p50Millis), span, history.p50.values);
+    this.#set('p99', recent.p99Millis == null ? '–' : duration(recent.p99Millis), span, history.p99.values);
+    this.#set('inFlight', count(overview.traffic.inFlight), 'calls of instances', history.inFlight.values);
+    this.#showOutcomes(overview.traffic.requests);
     this.#set('routes', count(counts.routes), counts.rejected === 0 ? 'none rejected' : `${count(counts.rejected)} rejected`);
     this.#set('services', count(counts.services), 'with a role tag');
     this.#set('instances', `${count(counts.admitted)} of ${count(counts.instances)}`);
@@ -66,6 +72,15 @@ export class Overview {
       this.#alarms.replaceChildren(...alarms.map((alarm) => element('li', {}, alarm)));
     }
     this.#alarms.hidden = alarms.length === 0;
+  }
+
+  #showOutcomes({ outcomes, recent }) {
+    const happened = Object.entries(outcomes).filter(([, number]) => number > 0).map(([outcome, number]) =>
+      [badge(OUTCOMES[outcome] ?? 'bad', `${outcome} ${rate(recent.perSecond[outcome])}`, `${count(number)} since the start`), ' ']);
+    this.#outcomes.replaceChildren(...happened.flat());
+    if (happened.length === 0) {
+      this.#outcomes.textContent = 'No request has ended yet.';
+    }
   }
 
   #showEndpoints(states) {
@@ -85,6 +100,20 @@ export class Overview {
   }
 }
 
+/** Badges of what is nobody's error, or the client's; all else is one. */
+const OUTCOMES = { success: 'good', client: 'warn', cancelled: 'plain' };
+
+/** @returns per second: all requests, and those that failed through no fault of their clients */
+function rates({ perSecond }) {
+  let requests = 0;
+  let errors = 0;
+  for (const [outcome, value] of Object.entries(perSecond)) {
+    requests += value;
+    errors += OUTCOMES[outcome] === undefined ? value : 0;
+  }
+  return { requests, errors };
+}
+
 /** The class of a badge for the state of a circuit. */
 export function circuitKind(state) {
   return { CLOSED: 'good', OPEN: 'bad', HALF_OPEN: 'warn' }[state] ?? 'plain';
@@ -93,26 +122,20 @@ export function circuitKind(state) {
 /** What the beats have told so far. */
 export class History {
   overview = null;
-  traffic = null;
   requests = new Series();
-  failures = new Series();
+  errors = new Series();
+  p50 = new Series();
+  p99 = new Series();
   inFlight = new Series();
-  #at = 0;
 
   add(overview) {
-    const before = this.overview;
-    const seconds = (performance.now() - this.#at) / 1000;
-    this.#at += seconds * 1000;
     this.overview = overview;
+    const { recent } = overview.traffic.requests;
+    const { requests, errors } = rates(recent);
+    this.requests.add(requests);
+    this.errors.add(errors);
+    this.p50.add(recent.p50Millis ?? 0);
+    this.p99.add(recent.p99Millis ?? 0);
     this.inFlight.add(overview.traffic.inFlight);
-    if (before === null) {
-      return;
-    }
-    // The counts of an endpoint leave with it, so a sum may shrink.
-    const failures = Math.max(0, overview.traffic.failures - before.traffic.failures) / seconds;
-    const successes = Math.max(0, overview.traffic.successes - before.traffic.successes) / seconds;
-    this.traffic = { requests: successes + failures, failures };
-    this.requests.add(successes + failures);
-    this.failures.add(failures);
   }
 }

@@ -14,7 +14,7 @@ export class Panel {
 
   open(title, ...content) {
     this.#title.textContent = title;
-    this.#content.replaceChildren(...content);
+    this.#content.replaceChildren(...content.filter((part) => part !== null));
     this.#dialog.showModal();
   }
 }

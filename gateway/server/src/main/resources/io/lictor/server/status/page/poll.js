@@ -2,10 +2,11 @@ const SHORTEST = 1_000;
 /** A big answer is asked for less often: the page takes at most a tenth of the time for itself. */
 const SHARE = 10;
 
-/** Asks for JSON again and again while it is looked at, never twice at a time. */
+/** Asks again and again while it is looked at, never twice at a time. */
 export class Poll {
-  #url;
+  #ask;
   #take;
+  #pace;
   #timer = 0;
   #asking = false;
   #again = false;
@@ -13,12 +14,14 @@ export class Poll {
   #visible = () => this.now();
 
   /**
-   * @param {string} url
+   * @param {() => Promise<any>} ask
    * @param {(data: any, error: string|null) => void} take called with what came, or with why nothing came
+   * @param {number} pace milliseconds from an answer to the next question, at least
    */
-  constructor(url, take) {
-    this.#url = url;
+  constructor(ask, take, pace = SHORTEST) {
+    this.#ask = ask;
     this.#take = take;
+    this.#pace = pace;
     document.addEventListener('visibilitychange', this.#visible);
     this.now();
   }
@@ -29,7 +32,7 @@ export class Poll {
       this.#again = true;
     } else if (!this.#stopped && !document.hidden) {
       clearTimeout(this.#timer);
-      this.#ask();
+      this.#round();
     }
   }
 
@@ -39,19 +42,19 @@ export class Poll {
     document.removeEventListener('visibilitychange', this.#visible);
   }
 
-  async #ask() {
+  async #round() {
     this.#asking = true;
     const begun = performance.now();
     let data = null;
     let error = null;
     try {
-      data = await json(this.#url);
+      data = await this.#ask();
     } catch (failure) {
       error = failure.message;
     }
     if (!this.#stopped) {
       this.#take(data, error);
-      const pause = Math.max(SHORTEST, SHARE * (performance.now() - begun));
+      const pause = Math.max(this.#pace, SHARE * (performance.now() - begun));
       this.#timer = setTimeout(() => this.now(), this.#again ? SHORTEST / 4 : pause);
     }
     this.#again = false;

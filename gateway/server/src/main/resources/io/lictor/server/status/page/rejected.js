@@ -1,5 +1,5 @@
 import { badge, element, marked } from './dom.js';
-import { Poll } from './poll.js';
+import { Poll, json } from './poll.js';
 
 /** What was asked for and not given. */
 export class Rejected {
@@ -15,7 +15,7 @@ export class Rejected {
     this.node = element('div', {}, element('h2', {}, 'Rejected'),
       element('p', {}, 'What a registration or the operator asked for and did not get. One bad thing costs only itself: all else is routed.'),
       element('div.bar', {}, this.#filter, this.#status), this.#list);
-    this.#poll = new Poll('gateway/rejected', (all, error) => {
+    this.#poll = new Poll(() => json('gateway/rejected'), (all, error) => {
       if (error !== null) {
         this.#status.textContent = error;
         return;

@@ -1,8 +1,11 @@
 import { element, terms } from './dom.js';
-import { count } from './format.js';
 import { Panel } from './panel.js';
-import { Poll } from './poll.js';
+import { Poll, json } from './poll.js';
 import { Table } from './table.js';
+import { RouteTraffic } from './traffic.js';
+
+/** What a table says changes when it is swapped, which is told; all else is asked for by route. In milliseconds. */
+const PACE = 15_000;
 
 /** Everything that is routed, Spring Cloud Gateway's own routes too. */
 export class Routes {
@@ -11,40 +14,60 @@ export class Routes {
     { title: 'Path', kind: 'wide', cell: (row) =>
       element('button.link', { type: 'button', title: row.path, click: () => this.#open(row.route) }, row.path) },
     { title: 'Service', kind: 'name', cell: (row) => row.service },
-    { title: 'To', kind: 'name.roomy', cell: (row) => row.to },
-    { title: 'Time-out', kind: 'number.roomy', cell: (row) => row.settings.timeout?.value ?? '' },
-    { title: 'Retry', kind: 'number.roomy', cell: (row) => row.settings.retry?.value ?? '' },
-    { title: 'Picks by', kind: 'state.roomy', cell: (row) => row.settings.lb?.value ?? '' },
-    { title: 'Endpoints', kind: 'number', cell: (row) => row.endpoints },
-    { title: 'In flight', kind: 'number', cell: (row) => row.inFlight },
+    { title: 'To', kind: 'name.spacious', cell: (row) => row.to },
+    { title: 'Time-out', kind: 'short.roomy', cell: (row) => row.settings.timeout?.value ?? '' },
+    { title: 'Retry', kind: 'short.roomy', cell: (row) => row.settings.retry?.value ?? '' },
+    { title: 'Picks by', kind: 'short.roomy', cell: (row) => row.settings.lb?.value ?? '' },
+    { title: 'Endpoints', kind: 'number.roomy', cell: (row) => row.endpoints },
+    { title: 'Requests', kind: 'chart', cell: (row) => row.isOurs ? this.#traffic.requests(row.key) : '' },
+    { title: 'p99', kind: 'chart', cell: (row) => row.isOurs ? this.#traffic.latency(row.key) : '' },
   ]);
+  #traffic = new RouteTraffic();
+  #opened = null;
   #error = element('p.error', { role: 'alert', hidden: true });
-  #poll;
+  #polls;
   #panel;
 
   constructor(parameters) {
     this.node = element('div', {}, element('h2', {}, 'Routes'), this.#error, this.#table.node);
     this.#panel = new Panel(this.node);
     this.#table.filter(parameters.get('filter') ?? '');
-    this.#poll = new Poll('gateway/routes', (routes, error) => {
-      this.#error.hidden = error === null;
-      this.#error.textContent = error ?? '';
-      if (error === null) {
-        this.#table.show(routes.map(row));
-      }
-    });
+    this.#polls = [
+      new Poll(() => json('gateway/routes'), (routes, error) => {
+        this.#tell(error);
+        if (error === null) {
+          this.#table.show(routes.map(row));
+        }
+      }, PACE),
+      new Poll(() => this.#traffic.ask(this.#inSight()), (nothing, error) => this.#tell(error)),
+    ];
   }
 
   swapped() {
-    this.#poll.now();
+    this.#polls[0].now();
   }
 
   close() {
-    this.#poll.stop();
+    this.#polls.forEach((poll) => poll.stop());
+  }
+
+  #tell(error) {
+    this.#error.hidden = error === null;
+    this.#error.textContent = error ?? '';
+  }
+
+  #inSight() {
+    const ids = this.#table.inSight().filter((row) => row.isOurs).map((row) => row.key);
+    return this.#opened === null || ids.includes(this.#opened) ? ids : [...ids, this.#opened];
   }
 
   #open(route) {
-    this.#panel.open(route.route_id, describe(route));
+    const isOurs = route.metadata.template !== undefined;
+    this.#opened = isOurs ? route.route_id : null;
+    this.#panel.open(route.route_id,
+      isOurs ? element('section', {}, element('h3', {}, 'Traffic now'), this.#traffic.details(route.route_id)) : null,
+      isOurs && route.metadata.redirect === undefined ? element('p', {}, element('a', { href: `#/try?${asked(route.metadata)}` }, 'Try it')) : null,
+      describe(route));
   }
 }
 
@@ -55,9 +78,21 @@ function row(route) {
   const methods = metadata.methods === undefined ? '' : metadata.methods.join(' ') || 'any';
   return {
     key: route.route_id, route, methods, path, service: metadata.service ?? '', to, settings: metadata.traffic ?? {},
-    endpoints: metadata.endpoints ?? '', inFlight: metadata.inFlight === undefined ? '' : count(metadata.inFlight),
+    endpoints: metadata.endpoints ?? '', isOurs: metadata.template !== undefined,
     text: `${methods} ${path} ${metadata.service ?? ''} ${metadata.tag ?? ''} ${to} ${route.route_id}`.toLowerCase(),
   };
+}
+
+/** What the view that tries a route wants to know of it. */
+function asked({ service, template, methods, host, condition, method }) {
+  const question = new URLSearchParams({ service, template });
+  methods.forEach((each) => question.append('method', each));
+  for (const [key, value] of Object.entries({ host, condition, grpc: method })) {
+    if (value !== undefined) {
+      question.set(key, value);
+    }
+  }
+  return question;
 }
 
 /** A route in full, each setting with who said it. */

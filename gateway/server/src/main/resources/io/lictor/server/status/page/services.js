@@ -2,7 +2,7 @@ import { badge, element, terms } from './dom.js';
 import { count, duration } from './format.js';
 import { circuitKind } from './overview.js';
 import { Panel } from './panel.js';
-import { Poll } from './poll.js';
+import { Poll, json } from './poll.js';
 import { Table } from './table.js';
 
 const HEALTH = { PASSING: 'good', WARNING: 'warn', CRITICAL: 'bad', MAINTENANCE: 'warn' };
@@ -17,8 +17,10 @@ export class Services {
     { title: 'In flight', kind: 'number', cell: (row) => row.endpoint?.inFlight ?? '' },
     { title: 'Good', kind: 'number.roomy', cell: (row) => row.endpoint ? count(row.endpoint.successes) : '' },
     { title: 'Failed', kind: 'number.roomy', cell: (row) => row.endpoint ? count(row.endpoint.failures) : '' },
+    { title: 'Last error', kind: 'name.spacious', cell: (row) => row.endpoint ? lastError(row.endpoint) : '' },
     { title: 'Weight', kind: 'number.roomy', cell: (row) => row.endpoint ? weight(row.endpoint) : '' },
-    { title: 'Zone', kind: 'state.roomy', cell: (row) => row.endpoint?.zone ?? '' },
+    { title: 'Zone', kind: 'short.roomy', cell: (row) => row.endpoint?.zone ?? '' },
+    { title: 'Version', kind: 'short.roomy', cell: (row) => row.instance?.decoded?.version ?? row.endpoint?.group ?? '' },
   ]);
   #error = element('p.error', { role: 'alert', hidden: true });
   #poll;
@@ -28,7 +30,7 @@ export class Services {
     this.node = element('div', {}, element('h2', {}, 'Services'), this.#error, this.#table.node);
     this.#panel = new Panel(this.node);
     this.#table.filter(parameters.get('filter') ?? '');
-    this.#poll = new Poll('gateway/services', (services, error) => this.#take(services, error));
+    this.#poll = new Poll(() => json('gateway/services'), (services, error) => this.#take(services, error));
   }
 
   swapped() {
@@ -62,6 +64,7 @@ export class Services {
         ['Version', instance.decoded?.version], ['Overrides', text(instance.overrides)], ['Decoded', text(instance.decoded)]]),
       element('h3', {}, 'As the balancer sees it'),
       endpoint ? terms([['Cluster', endpoint.cluster], ['Circuit', circuit(endpoint)],
+        ['Ejected because', why(endpoint)], ['Next probe', nextProbe(endpoint)], ['Last error', lastError(endpoint)],
         ['Latency (moving average)', duration(endpoint.latencyMillis)], ['In flight', endpoint.inFlight],
         ['Good / failed', `${count(endpoint.successes)} / ${count(endpoint.failures)}`],
         ['Weight', weight(endpoint)], ['Group', endpoint.group], ['Zone', endpoint.zone], ['Priority', endpoint.priority]])
@@ -95,11 +98,27 @@ function circuit(endpoint) {
   if (!endpoint.ejected) {
     return badge(circuitKind(endpoint.circuit), name);
   }
+  if (endpoint.panic) {
+    return badge('bad', `${name}, panic`, `ejected: ${why(endpoint)}; too many circuits of its cluster are open, so all instances get calls`);
+  }
   const probe = endpoint.retryInMillis > 0 ? `probe in ${duration(endpoint.retryInMillis)}` : 'a probe is due';
   return badge(endpoint.circuit === 'CLOSED' ? 'warn' : circuitKind(endpoint.circuit), `${name}, ${probe}`,
-    `ejected: ${endpoint.reason?.toLowerCase().replaceAll('_', ' ')}`);
+    `ejected: ${why(endpoint)}`);
+}
+
+const why = (endpoint) => endpoint.reason?.toLowerCase().replaceAll('_', ' ');
+
+/** What went wrong last, and how long ago that was. */
+const lastError = ({ lastFailure }) => lastFailure === undefined ? 'none'
+  : `${lastFailure.kind.replaceAll('_', ' ')}, ${duration(lastFailure.agoMillis)} ago`;
+
+function nextProbe({ ejected, retryInMillis }) {
+  return !ejected ? null : retryInMillis > 0 ? `in ${duration(retryInMillis)}` : 'due';
 }
 
 function weight(endpoint) {
+  if (endpoint.weight === 0) {
+    return '0, gets no calls';
+  }
   return endpoint.slowStart < 1 ? `${endpoint.weight} × ${endpoint.slowStart.toFixed(2)}` : endpoint.weight;
 }

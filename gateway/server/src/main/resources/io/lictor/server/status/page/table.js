@@ -48,6 +48,12 @@ export class Table {
     this.#select();
   }
 
+  /** The rows that can be seen now. */
+  inSight() {
+    const first = Math.floor(this.#frame.scrollTop / ROW_PIXELS);
+    return this.#shown.slice(first, first + Math.ceil(this.#frame.clientHeight / ROW_PIXELS));
+  }
+
   filter(text) {
     this.#words = text.toLowerCase().split(/\s+/).filter((word) => word !== '');
     if (this.input.value !== text) {

@@ -8,6 +8,7 @@ import io.grpc.Grpc;
 import io.grpc.InsecureChannelCredentials;
 import io.grpc.ManagedChannel;
 import io.lictor.consul.testing.ConsulAgent;
+import io.lictor.consul.testing.Patience;
 import io.lictor.samples.auth.AuthSample;
 import io.lictor.samples.proto.auth.AuthServiceGrpc;
 import io.lictor.samples.proto.auth.LoginRequest;
@@ -20,7 +21,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -37,7 +37,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** On a real agent, with a real {@code auth_micro}. */
 @SuppressWarnings("NullAway.Init")
-@Timeout(60)
+@Timeout(300)
 final class PostRestfulTest {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -102,9 +102,8 @@ final class PostRestfulTest {
         running = PostRestful.start(options("--probe=1s", "--drain=0s"));
 
         // The catalog gets the output minutes later, while the status stays the same.
-        await().atMost(Duration.ofSeconds(40))
-                .until(() -> agent.client().get("/v1/agent/checks").body().contains("/health: 200 OK"));
-        assertThat(passing()).isEqualTo(1);
+        await().until(() -> agent.client().get("/v1/agent/checks").body().contains("/health: 200 OK"));
+        await().until(() -> passing() == 1);
     }
 
     @Test
@@ -130,7 +129,7 @@ final class PostRestfulTest {
     @Test
     void instances_leave_consul_before_they_stop_serving() throws Exception {
         running.close();
-        running = PostRestful.start(options("--drain=2s"));
+        running = PostRestful.start(options("--drain=8s"));
         await().until(() -> passing() == 1);
 
         CompletableFuture<Void> closing = CompletableFuture.runAsync(running::close);
@@ -138,7 +137,7 @@ final class PostRestfulTest {
 
         assertThat(closing).isNotDone();
         assertThat(get("/posts", "").statusCode()).isEqualTo(401);
-        assertThat(closing).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(closing).succeedsWithin(Patience.LIMIT);
         running = PostRestful.start(options("--drain=0s"));
     }
 
@@ -227,7 +226,7 @@ final class PostRestfulTest {
     private HttpRequest.Builder request(String path, String bearer) {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create("http://127.0.0.1:" + running.ports().get(0) + path))
-                .timeout(Duration.ofSeconds(10));
+                .timeout(Patience.LIMIT);
         return bearer.isEmpty() ? request : request.header("Authorization", "Bearer " + bearer);
     }
 

@@ -16,15 +16,16 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import javax.net.ssl.KeyManagerFactory;
 
-/** Serves the shop with server reflection, in plain text and over TLS, in one process. */
+/** Serves the shop with server reflection, in plain text and over TLS, and pages over HTTP/1.1, in one process. */
 public final class Backend {
 
     private Backend() {}
 
-    /** Arguments: port, port for TLS, PKCS12 key store, its password. */
+    /** Arguments: port, port for TLS, PKCS12 key store, its password, port for pages. */
     public static void main(String[] args) throws IOException, GeneralSecurityException, InterruptedException {
         Server plain = start(Integer.parseInt(args[0]), InsecureServerCredentials.create());
         Server secure = start(Integer.parseInt(args[1]), credentials(Path.of(args[2]), args[3].toCharArray()));
+        Pages.serve(Integer.parseInt(args[4]));
         plain.awaitTermination();
         secure.awaitTermination();
     }

@@ -11,13 +11,13 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 
 /**
- * Spring Cloud Gateway with one route that carries its {@code JsonToGrpc} filter. The filter knows no path variables and no
+ * Spring Cloud Gateway with a route to the pages, and one that carries its {@code JsonToGrpc} filter. The filter knows no path variables and no
  * requests without a body, so there is a route for the order only.
  */
 @SpringBootApplication(proxyBeanMethods = false)
 public class SpringPeer {
 
-    /** Arguments: Spring Boot's, with {@code --peers.backend} for the port of the backend that speaks TLS. */
+    /** Arguments: Spring Boot's, with {@code --peers.backend} for the port of the backend that speaks TLS, {@code --peers.pages} for that of pages. */
     public static void main(String[] args) throws IOException {
         Path descriptors = Files.createTempFile("peers", ".pb");
         descriptors.toFile().deleteOnExit();
