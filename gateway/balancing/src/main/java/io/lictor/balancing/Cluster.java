@@ -89,9 +89,39 @@ public final class Cluster {
     /** Of all endpoints, those of weight 0 too. */
     public List<EndpointStatus> status() {
         long now = basis.now();
+        return members.stream().map(member -> status(member, now)).toList();
+    }
+
+    private EndpointStatus status(Member member, long now) {
+        return member.state().status(member.endpoint(), policy.slowStart(), now);
+    }
+
+    /** Of all endpoints, what the next pick makes of them. */
+    public List<Prospect> prospects() {
+        long now = basis.now();
+        Map<EndpointId, Prospect> tiered = new HashMap<>();
+        roster(now).prospects(now, (place, chance, percent) -> {
+            Member member = division.eligible().get(place);
+            tiered.put(member.endpoint().id(), new Prospect(status(member, now), chance, percent));
+        });
         return members.stream()
-                .map(member -> member.state().status(member.endpoint(), policy.slowStart(), now))
+                .map(member -> tiered.getOrDefault(
+                        member.endpoint().id(), new Prospect(status(member, now), never(member), 0)))
                 .toList();
+    }
+
+    private static Chance never(Member member) {
+        return member.endpoint().weight() == 0 ? Chance.NO_WEIGHT : Chance.NO_SHARE;
+    }
+
+    /**
+     * The endpoint that a request with this key would go to now, where they are picked by {@link Picking#HASH}. Empty where not,
+     * or where those that may be picked have too much to do.
+     */
+    public Optional<Endpoint> owner(String hashKey) {
+        long now = basis.now();
+        return Optional.ofNullable(roster(now).owner(KeyHash.of(hashKey), now))
+                .map(candidate -> candidate.member().endpoint());
     }
 
     /** What is counted of each endpoint. */

@@ -38,15 +38,11 @@ final class HashPicker implements Picker {
         if (key == KeyHash.NONE) {
             return otherwise.pick(tried, key, now, random);
         }
-        double most = bound * (load.get() + 1) / count;
+        double most = most();
         int start = ring.place(key);
         for (int i = 0; i < Math.min(ring.size(), LONGEST_WALK); i++) {
-            int place = (start + i) % ring.size();
-            Candidate candidate = byOwner[ring.owner(place)];
-            if (candidate != null
-                    && candidate.isFresh(tried)
-                    && ring.isTaken(place, candidate.warmth())
-                    && candidate.inFlight() + 1 <= Math.ceil(most * candidate.weight())) {
+            Candidate candidate = at((start + i) % ring.size(), most);
+            if (candidate != null && candidate.isFresh(tried)) {
                 Permit permit = candidate.tryAdmit(now);
                 if (permit != null) {
                     return permit;
@@ -54,5 +50,35 @@ final class HashPicker implements Picker {
             }
         }
         return otherwise.pick(tried, key, now, random);
+    }
+
+    /** Who would be picked for a key if nothing changes; null when it would be by latency. */
+    @Nullable
+    Candidate owner(long key, long now) {
+        double most = most();
+        int start = ring.place(key);
+        for (int i = 0; i < Math.min(ring.size(), LONGEST_WALK); i++) {
+            Candidate candidate = at((start + i) % ring.size(), most);
+            if (candidate != null
+                    && (candidate.forced() || candidate.member().state().standing(now) != Standing.OUT)) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    /** In calls in flight, of an endpoint of the mean weight. */
+    private double most() {
+        return bound * (load.get() + 1) / count;
+    }
+
+    /** The owner of a place, unless it is none now or has too much to do. */
+    private @Nullable Candidate at(int place, double most) {
+        Candidate candidate = byOwner[ring.owner(place)];
+        return candidate != null
+                        && ring.isTaken(place, candidate.warmth())
+                        && candidate.inFlight() + 1 <= Math.ceil(most * candidate.weight())
+                ? candidate
+                : null;
     }
 }

@@ -62,6 +62,32 @@ final class Roster {
         return status;
     }
 
+    /** Tells of each place of the division what it can expect, and what percent of the traffic its tier gets. */
+    void prospects(long now, ProspectListener listener) {
+        for (ActiveTier tier : tiers) {
+            double percent = percent(tier);
+            List<Integer> places = tier.portion().tier().members();
+            for (int i = 0; i < places.size(); i++) {
+                listener.told(places.get(i), tier.chance(i, percent, now), percent);
+            }
+        }
+    }
+
+    /** Hears of one place. */
+    interface ProspectListener {
+        void told(int place, Chance chance, double percent);
+    }
+
+    /** Who owns a key, unless those that are picked from by it are busy; null where nothing is picked by keys. */
+    @Nullable
+    Candidate owner(long key, long now) {
+        if (slices.length == 0) {
+            return null;
+        }
+        Slice slice = slices.length > 1 ? at(KeyHash.unit(key)) : slices[0];
+        return slice.order().get(0) instanceof HashPicker picker ? picker.owner(key, now) : null;
+    }
+
     private double percent(ActiveTier tier) {
         double begin = 0;
         double percent = 0;

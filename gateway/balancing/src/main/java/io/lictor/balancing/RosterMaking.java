@@ -101,7 +101,7 @@ final class RosterMaking {
             Candidate[] present =
                     Arrays.stream(candidates).filter(Objects::nonNull).toArray(Candidate[]::new);
             Picker picker = present.length == 0 ? null : picker(portion.tier(), candidates, present);
-            tiers.add(new ActiveTier(share.group(), portion, present.length, picker));
+            tiers.add(new ActiveTier(share.group(), portion, candidates, present.length, picker));
         }
         return tiers;
     }

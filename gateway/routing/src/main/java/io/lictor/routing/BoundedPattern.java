@@ -2,6 +2,8 @@ package io.lictor.routing;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.lictor.path.Mark;
+import io.lictor.path.MarkedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,18 +38,22 @@ public final class BoundedPattern {
      */
     public static BoundedPattern compile(String text) {
         if (text.length() > MAX_TEXT) {
-            throw new IllegalArgumentException("a regular expression may have at most " + MAX_TEXT + " characters");
+            throw new MarkedException(
+                    "a regular expression may have at most " + MAX_TEXT + " characters",
+                    Mark.of(text, MAX_TEXT + 1, text.length() - MAX_TEXT));
         }
         checkCounts(text);
         Pattern pattern;
         try {
             pattern = Pattern.compile(text);
         } catch (PatternSyntaxException broken) {
-            throw new IllegalArgumentException(
-                    "'" + text + "' is no regular expression that can be used: " + broken.getDescription(), broken);
+            throw new MarkedException(
+                    "'" + text + "' is no regular expression that can be used: " + broken.getDescription(),
+                    piece(text, String.valueOf(broken.getPattern())),
+                    broken);
         }
         if (pattern.programSize() > MAX_PROGRAM) {
-            throw new IllegalArgumentException("'" + text + "' is too large a regular expression");
+            throw new MarkedException("'" + text + "' is too large a regular expression", Mark.whole(text));
         }
         return new BoundedPattern(text, pattern);
     }
@@ -64,14 +70,21 @@ public final class BoundedPattern {
             all++;
             ofGroups += counted.group(1).isEmpty() ? 0 : 1;
             if (tooLarge(counted.group(2)) || tooLarge(counted.group(3))) {
-                throw new IllegalArgumentException(
-                        "'" + counted.group() + "' in '" + text + "' may count to " + MAX_COUNT + " only");
+                throw new MarkedException(
+                        "'" + counted.group() + "' in '" + text + "' may count to " + MAX_COUNT + " only",
+                        Mark.of(text, counted.start() + 1, counted.group().length()));
             }
         }
         if (ofGroups > 0 && all > 1) {
-            throw new IllegalArgumentException(
-                    "'" + text + "': beside a group that is repeated by number nothing else may be");
+            throw new MarkedException(
+                    "'" + text + "': beside a group that is repeated by number nothing else may be", Mark.whole(text));
         }
+    }
+
+    /** What the compiler names as being at fault; all of the text where that is not in it as such. */
+    private static Mark piece(String text, String fault) {
+        int index = fault.isEmpty() ? -1 : text.indexOf(fault);
+        return index < 0 ? Mark.whole(text) : Mark.of(text, index + 1, fault.length());
     }
 
     private static boolean tooLarge(@Nullable String count) {

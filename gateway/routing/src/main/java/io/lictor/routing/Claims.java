@@ -15,14 +15,20 @@ import java.util.Set;
 final class Claims {
 
     private static final Claims NONE = new Claims(List.of());
-    private static final Comparator<Route> PRECEDENCE = Comparator.comparing(
-                    (Route route) -> route.condition() == Condition.always())
-            .thenComparing(Comparator.comparingInt(Route::priority).reversed())
-            .thenComparing(
-                    Comparator.comparingInt((Route route) -> route.condition().terms())
-                            .reversed())
-            .thenComparingLong(Route::createIndex)
-            .thenComparing(Route::service);
+    static final Comparator<Route> WITH_CONDITION_FIRST =
+            Comparator.comparing(route -> route.condition() == Condition.always());
+    static final Comparator<Route> HIGHER_PRIORITY_FIRST =
+            Comparator.comparingInt(Route::priority).reversed();
+    static final Comparator<Route> MORE_TERMS_FIRST =
+            Comparator.comparingInt((Route route) -> route.condition().terms()).reversed();
+    static final Comparator<Route> OLDER_FIRST = Comparator.comparingLong(Route::createIndex);
+    static final Comparator<Route> BY_SERVICE = Comparator.comparing(Route::service);
+
+    private static final Comparator<Route> PRECEDENCE = WITH_CONDITION_FIRST
+            .thenComparing(HIGHER_PRIORITY_FIRST)
+            .thenComparing(MORE_TERMS_FIRST)
+            .thenComparing(OLDER_FIRST)
+            .thenComparing(BY_SERVICE);
 
     private final List<Route> claimants;
     private final List<Route> holders;

@@ -13,6 +13,14 @@ public sealed interface Condition {
 
     boolean holds(RequestHead request);
 
+    /** Those of its parts that do not hold; none when it does. */
+    default List<Condition> failing(RequestHead request) {
+        return holds(request) ? List.of() : List.of(this);
+    }
+
+    /** What a request has of what it looks at, for people. */
+    List<String> values(RequestHead request);
+
     /** How many headers and parameters it looks at: the more, the more specific. */
     int terms();
 
@@ -59,6 +67,11 @@ public sealed interface Condition {
         }
 
         @Override
+        public List<String> values(RequestHead request) {
+            return List.of();
+        }
+
+        @Override
         public int terms() {
             return 0;
         }
@@ -85,6 +98,11 @@ public sealed interface Condition {
         }
 
         @Override
+        public List<String> values(RequestHead request) {
+            return request.header(name);
+        }
+
+        @Override
         public int terms() {
             return 1;
         }
@@ -100,6 +118,11 @@ public sealed interface Condition {
         @Override
         public boolean holds(RequestHead request) {
             return value.anyPasses(request.parameter(name));
+        }
+
+        @Override
+        public List<String> values(RequestHead request) {
+            return request.parameter(name);
         }
 
         @Override
@@ -121,6 +144,11 @@ public sealed interface Condition {
         }
 
         @Override
+        public List<String> values(RequestHead request) {
+            return List.of(request.method());
+        }
+
+        @Override
         public int terms() {
             return 1;
         }
@@ -139,6 +167,11 @@ public sealed interface Condition {
         }
 
         @Override
+        public List<String> values(RequestHead request) {
+            return List.of(request.host());
+        }
+
+        @Override
         public int terms() {
             return 1;
         }
@@ -154,6 +187,11 @@ public sealed interface Condition {
         @Override
         public boolean holds(RequestHead request) {
             return whole ? path.equals(request.rawPath()) : request.rawPath().startsWith(path);
+        }
+
+        @Override
+        public List<String> values(RequestHead request) {
+            return List.of(request.rawPath());
         }
 
         @Override
@@ -184,6 +222,18 @@ public sealed interface Condition {
         }
 
         @Override
+        public List<Condition> failing(RequestHead request) {
+            return parts.stream()
+                    .flatMap(part -> part.failing(request).stream())
+                    .toList();
+        }
+
+        @Override
+        public List<String> values(RequestHead request) {
+            return parts.stream().flatMap(part -> part.values(request).stream()).toList();
+        }
+
+        @Override
         public int terms() {
             return parts.stream().mapToInt(Condition::terms).sum();
         }
@@ -211,6 +261,11 @@ public sealed interface Condition {
         }
 
         @Override
+        public List<String> values(RequestHead request) {
+            return parts.stream().flatMap(part -> part.values(request).stream()).toList();
+        }
+
+        @Override
         public int terms() {
             return parts.stream().mapToInt(Condition::terms).sum();
         }
@@ -226,6 +281,11 @@ public sealed interface Condition {
         @Override
         public boolean holds(RequestHead request) {
             return !part.holds(request);
+        }
+
+        @Override
+        public List<String> values(RequestHead request) {
+            return part.values(request);
         }
 
         @Override

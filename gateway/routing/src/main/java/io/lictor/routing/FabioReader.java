@@ -1,6 +1,8 @@
 package io.lictor.routing;
 
 import io.lictor.catalog.Instance;
+import io.lictor.path.Mark;
+import io.lictor.path.MarkedException;
 import io.lictor.routing.RejectedRoute.Reason;
 import io.lictor.routing.fabio.FabioTag;
 import java.util.ArrayList;
@@ -50,7 +52,7 @@ final class FabioReader implements TagReader {
             } catch (UnsupportedOperationException beyond) {
                 problems.add(Reason.UNSUPPORTED, tag, String.valueOf(beyond.getMessage()));
             } catch (IllegalArgumentException broken) {
-                problems.badValue(tag, String.valueOf(broken.getMessage()));
+                problems.badValue(tag, broken);
             }
         }
         return Optional.of(new Reading(declarations, keys));
@@ -60,8 +62,11 @@ final class FabioReader implements TagReader {
         refuseWhatWouldBeMissed(tag);
         tag.options().keySet().stream()
                 .filter(option -> !SILENT.contains(option) && !CONSIDERED.contains(option))
-                .forEach(option ->
-                        problems.add(Reason.UNSUPPORTED, written, "Lictor does not act on the option " + option));
+                .forEach(option -> problems.add(
+                        Reason.UNSUPPORTED,
+                        written,
+                        "Lictor does not act on the option " + option,
+                        Mark.of(written, written.indexOf(" " + option) + 2, option.length())));
         String proto = tag.option("proto").orElse("http");
         return switch (proto) {
             case "http" -> new Declaration(TAG, Protocol.HTTP, Optional.of(rule(tag)));
@@ -120,7 +125,8 @@ final class FabioReader implements TagReader {
             return Optional.empty();
         }
         if (!HOST.matcher(host).matches()) {
-            throw new IllegalArgumentException("'" + text + "' is not a host; write a.example.org or *.example.org");
+            throw new MarkedException(
+                    "'" + text + "' is not a host; write a.example.org or *.example.org", Mark.whole(text));
         }
         return Optional.of(host);
     }
@@ -150,7 +156,7 @@ final class FabioReader implements TagReader {
                 .map(String::strip)
                 .map(item -> {
                     if (!item.startsWith("ip:")) {
-                        throw new IllegalArgumentException("'" + item + "': write ip:10.0.0.0/8");
+                        throw new MarkedException("'" + item + "': write ip:10.0.0.0/8", Mark.whole(item));
                     }
                     return AddressRange.parse(item.substring("ip:".length()).strip());
                 })

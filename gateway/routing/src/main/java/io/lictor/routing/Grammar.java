@@ -1,6 +1,8 @@
 package io.lictor.routing;
 
 import io.lictor.balancing.BreakerPolicy;
+import io.lictor.path.Mark;
+import io.lictor.path.MarkedException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -36,7 +38,9 @@ record Grammar<T>(String form, Function<String, T> reader) {
     /** @param parser empty for a text that cannot be read */
     static <T> Grammar<T> of(String form, Function<String, Optional<T>> parser) {
         return new Grammar<>(
-                form, text -> parser.apply(text).orElseThrow(() -> new IllegalArgumentException("expected " + form)));
+                form,
+                text -> parser.apply(text)
+                        .orElseThrow(() -> new MarkedException("expected " + form, Mark.whole(text))));
     }
 
     static <T> Grammar<T> oneOf(List<String> words, Function<String, Optional<T>> parser) {

@@ -52,6 +52,26 @@ final class Hosts {
                 .orElse("");
     }
 
+    /**
+     * How much of the host of a request a route names: the more, the earlier it is tried.
+     *
+     * @param wanted as in {@link Route#host}
+     * @param host as in {@link RequestHead#host}
+     * @return -1 when the route is for other hosts
+     */
+    static int closeness(Optional<String> wanted, String host) {
+        if (wanted.isEmpty()) {
+            return 0;
+        }
+        String name = wanted.get();
+        boolean known = host.length() <= MAX_NAME;
+        if (name.startsWith("*.")) {
+            String end = name.substring(1);
+            return known && host.length() > end.length() && host.endsWith(end) ? end.length() : -1;
+        }
+        return known && !host.isEmpty() && name.equals(host) ? Integer.MAX_VALUE : -1;
+    }
+
     /** Makes nothing of its own where the first trie that is asked has the route. */
     PathMatch<Route> match(RequestHead request) {
         String host = request.host();

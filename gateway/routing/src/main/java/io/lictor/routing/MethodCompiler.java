@@ -112,7 +112,8 @@ final class MethodCompiler {
                     service,
                     DescriptorLoader.KEYS + service + RULES,
                     RejectedRoute.Reason.BAD_VALUE,
-                    broken.getMessage() + "; the last good rules stay in use"));
+                    broken.getMessage() + "; the last good rules stay in use",
+                    broken.mark()));
             return known == null ? HttpRules.none() : known.rules();
         }
     }

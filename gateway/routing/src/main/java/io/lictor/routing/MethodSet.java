@@ -40,9 +40,15 @@ final class MethodSet {
 
     static MethodSet compile(String service, ServiceSchema schema, RoutePolicy policy) {
         List<RejectedRoute> rejected = new ArrayList<>();
-        schema.rejected()
-                .forEach(bad -> rejected.add(new RejectedRoute(
-                        service, bad.method() + " " + bad.binding(), RejectedRoute.Reason.BAD_TEMPLATE, bad.reason())));
+        schema.rejected().forEach(bad -> {
+            String subject = bad.method() + " " + bad.binding();
+            rejected.add(new RejectedRoute(
+                    service,
+                    subject,
+                    RejectedRoute.Reason.BAD_TEMPLATE,
+                    bad.reason(),
+                    bad.mark().map(mark -> mark.within(subject))));
+        });
         BindingShapes shapes = new BindingShapes();
         List<Entry> entries = Transcoder.compileAll(schema, policy.transcoding()).stream()
                 .map(transcoder -> new Entry(

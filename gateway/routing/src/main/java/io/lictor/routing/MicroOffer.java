@@ -1,6 +1,5 @@
 package io.lictor.routing;
 
-import io.lictor.path.PathTemplateException;
 import io.lictor.routing.RejectedRoute.Reason;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -94,9 +93,8 @@ record MicroOffer(Kind kind, String name, List<PathRule> rules, boolean declared
                 try {
                     rules.add(new PathRule(
                             host, MicroPattern.parse(path), Handling.rewriting(), methods, 0, Condition.always()));
-                } catch (IllegalArgumentException | PathTemplateException broken) {
-                    problems.add(
-                            Reason.BAD_TEMPLATE, endpoint.name() + " " + path, String.valueOf(broken.getMessage()));
+                } catch (IllegalArgumentException broken) {
+                    problems.unreadable(Reason.BAD_TEMPLATE, endpoint.name() + " " + path, broken);
                 }
             }
         }

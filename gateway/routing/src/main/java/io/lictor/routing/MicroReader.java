@@ -54,7 +54,7 @@ final class MicroReader implements TagReader {
             answered = new Answered(reading(instance.service(), tags, own), own.found());
             remembered.put(asked, answered);
         }
-        answered.problems().forEach(problem -> problems.add(problem.reason(), problem.subject(), problem.message()));
+        answered.problems().forEach(problems::add);
         return Optional.of(answered.reading());
     }
 
@@ -65,7 +65,11 @@ final class MicroReader implements TagReader {
         }
         MicroService micro = MicroService.read(
                 tags,
-                (tag, why) -> problems.badValue(MicroTags.shown(tag), "this tag of go-micro cannot be read: " + why));
+                (tag, broken) -> problems.add(
+                        Reason.BAD_VALUE,
+                        MicroTags.shown(tag),
+                        "this tag of go-micro cannot be read: " + broken.getMessage(),
+                        broken.mark()));
         return protocol(micro, problems)
                 .map(protocol -> new Reading(declarations(service, micro, protocol, problems), keys(micro)))
                 .orElseGet(() -> new Reading(List.of(), keys(micro)));

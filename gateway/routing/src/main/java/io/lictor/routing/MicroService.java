@@ -1,6 +1,8 @@
 package io.lictor.routing;
 
 import io.lictor.catalog.Instance;
+import io.lictor.path.Mark;
+import io.lictor.path.MarkedException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -47,11 +49,11 @@ public record MicroService(Map<String, String> metadata, List<Endpoint> endpoint
     /** For people to look at: tags that cannot be read are left out. Empty when no endpoint is in them. */
     public static Optional<MicroService> of(Instance instance) {
         MicroTags tags = MicroTags.of(instance.tags());
-        return tags.endpoints().isEmpty() ? Optional.empty() : Optional.of(read(tags, (tag, why) -> {}));
+        return tags.endpoints().isEmpty() ? Optional.empty() : Optional.of(read(tags, (tag, broken) -> {}));
     }
 
     /** @param unreadable is told the tags that hold nothing of use, and why */
-    static MicroService read(MicroTags tags, BiConsumer<String, String> unreadable) {
+    static MicroService read(MicroTags tags, BiConsumer<String, MarkedException> unreadable) {
         Map<String, String> metadata = new TreeMap<>();
         List<Endpoint> endpoints = new ArrayList<>();
         List<String> version = new ArrayList<>();
@@ -65,11 +67,11 @@ public record MicroService(Map<String, String> metadata, List<Endpoint> endpoint
                 version.stream().filter(text -> !text.isBlank()).findFirst());
     }
 
-    private static void attempt(String tag, BiConsumer<String, String> unreadable, Consumer<String> reader) {
+    private static void attempt(String tag, BiConsumer<String, MarkedException> unreadable, Consumer<String> reader) {
         try {
             reader.accept(MicroTags.text(tag));
-        } catch (IllegalArgumentException broken) {
-            unreadable.accept(tag, String.valueOf(broken.getMessage()));
+        } catch (MarkedException broken) {
+            unreadable.accept(tag, broken);
         }
     }
 
@@ -77,7 +79,7 @@ public record MicroService(Map<String, String> metadata, List<Endpoint> endpoint
         JsonNode endpoint = object(text);
         String name = endpoint.path("name").asString("");
         if (name.isEmpty()) {
-            throw new IllegalArgumentException("the endpoint in it has no name");
+            throw new MarkedException("the endpoint in it has no name", Mark.whole(text));
         }
         JsonNode metadata = endpoint.path("metadata");
         return new Endpoint(name, metadata.isObject() ? strings(metadata, "the endpoint's metadata") : Map.of());
@@ -90,16 +92,23 @@ public record MicroService(Map<String, String> metadata, List<Endpoint> endpoint
                 return node;
             }
         } catch (JacksonException notJson) {
-            throw new IllegalArgumentException("what it holds is no JSON", notJson);
+            throw new MarkedException("what it holds is no JSON", at(text, notJson), notJson);
         }
-        throw new IllegalArgumentException("what it holds is no JSON object");
+        throw new MarkedException("what it holds is no JSON object", Mark.whole(text));
+    }
+
+    /** What is marked is the text that the tag holds, since nobody reads the digits of it. */
+    private static Mark at(String text, JacksonException broken) {
+        int column = broken.getLocation() == null ? 0 : broken.getLocation().getColumnNr();
+        boolean oneLine = text.indexOf('\n') < 0;
+        return column > 0 && oneLine ? Mark.of(text, column, 1) : Mark.whole(text);
     }
 
     private static Map<String, String> strings(JsonNode object, String what) {
         Map<String, String> strings = new TreeMap<>();
         object.properties().forEach(property -> {
             if (!property.getValue().isString()) {
-                throw new IllegalArgumentException(what + " in it has a value that is no text");
+                throw new MarkedException(what + " in it has a value that is no text", Mark.whole(object.toString()));
             }
             strings.put(property.getKey(), property.getValue().asString());
         });

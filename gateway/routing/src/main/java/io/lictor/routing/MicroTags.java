@@ -2,6 +2,8 @@ package io.lictor.routing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lictor.path.Mark;
+import io.lictor.path.MarkedException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
@@ -58,7 +60,7 @@ record MicroTags(List<String> metadata, List<String> endpoints, Optional<String>
         return COMPRESSED.matcher(tag).region(1, tag.length()).matches();
     }
 
-    /** @throws IllegalArgumentException for a tag that holds no text, with the reason for people */
+    /** @throws MarkedException for a tag that holds no text, with the reason for people */
     static String text(String tag) {
         if (tag.charAt(1) == '=') {
             return tag.substring(2);
@@ -67,16 +69,29 @@ record MicroTags(List<String> metadata, List<String> endpoints, Optional<String>
         try {
             compressed = HexFormat.of().parseHex(tag.substring(2));
         } catch (IllegalArgumentException notHex) {
-            throw new IllegalArgumentException("its digits are not hexadecimal, or one is missing", notHex);
+            throw new MarkedException("its digits are not hexadecimal, or one is missing", digit(tag), notHex);
         }
         try {
-            return UTF_8.newDecoder().decode(inflate(compressed)).toString();
+            return UTF_8.newDecoder().decode(inflate(tag, compressed)).toString();
         } catch (CharacterCodingException notText) {
-            throw new IllegalArgumentException("what it holds is not UTF-8", notText);
+            throw new MarkedException("what it holds is not UTF-8", digits(tag), notText);
         }
     }
 
-    private static ByteBuffer inflate(byte[] compressed) {
+    private static Mark digits(String tag) {
+        return Mark.of(tag, 3, tag.length());
+    }
+
+    /** The first one that is no digit, or right behind the last where one is missing. */
+    private static Mark digit(String tag) {
+        int index = 2;
+        while (index < tag.length() && HexFormat.isHexDigit(tag.charAt(index))) {
+            index++;
+        }
+        return Mark.of(tag, index + 1, 1);
+    }
+
+    private static ByteBuffer inflate(String tag, byte[] compressed) {
         byte[] text = new byte[Math.min(MOST + 1, 1024 + 8 * compressed.length)];
         int size = 0;
         Inflater inflater = new Inflater();
@@ -88,17 +103,17 @@ record MicroTags(List<String> metadata, List<String> endpoints, Optional<String>
                 }
                 int more = inflater.inflate(text, size, text.length - size);
                 if (more == 0 && !inflater.finished()) {
-                    throw new IllegalArgumentException("its zlib stream breaks off");
+                    throw new MarkedException("its zlib stream breaks off", Mark.of(tag, tag.length() + 1, 0));
                 }
                 size += more;
             }
         } catch (DataFormatException broken) {
-            throw new IllegalArgumentException("it is no zlib stream", broken);
+            throw new MarkedException("it is no zlib stream", digits(tag), broken);
         } finally {
             inflater.end();
         }
         if (size > MOST) {
-            throw new IllegalArgumentException("it holds more than " + MOST + " bytes");
+            throw new MarkedException("it holds more than " + MOST + " bytes", digits(tag));
         }
         return ByteBuffer.wrap(text, 0, size);
     }

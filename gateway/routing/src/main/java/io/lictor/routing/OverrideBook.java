@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lictor.catalog.KeySnapshot;
 import io.lictor.catalog.StoredValue;
+import io.lictor.path.Mark;
+import io.lictor.path.MarkedException;
 import io.lictor.routing.RejectedRoute.Reason;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
@@ -76,7 +78,12 @@ final class OverrideBook {
         }
 
         void refuse(Place place, Reason reason, String message) {
-            problems.add(new RejectedRoute(place.service(), Overrides.PREFIX + place.path(), reason, message));
+            refuse(place, reason, message, Optional.empty());
+        }
+
+        /** @param mark of the value */
+        void refuse(Place place, Reason reason, String message, Optional<Mark> mark) {
+            problems.add(new RejectedRoute(place.service(), Overrides.PREFIX + place.path(), reason, message, mark));
         }
     }
 
@@ -125,7 +132,9 @@ final class OverrideBook {
                 holds = key.read(text(value), Layer.KV);
             } catch (IllegalArgumentException broken) {
                 String rest = known == null ? "" : "; the last good value stays in use: " + known.text();
-                draft.refuse(place, Reason.BAD_VALUE, broken.getMessage() + rest);
+                Optional<Mark> mark =
+                        broken instanceof MarkedException marked ? Optional.of(marked.mark()) : Optional.empty();
+                draft.refuse(place, Reason.BAD_VALUE, broken.getMessage() + rest, mark);
                 holds = known;
             }
             if (holds != null) {

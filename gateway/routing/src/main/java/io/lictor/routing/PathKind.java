@@ -1,5 +1,7 @@
 package io.lictor.routing;
 
+import io.lictor.path.Mark;
+import io.lictor.path.MarkedException;
 import io.lictor.path.PathTemplate;
 import io.lictor.path.PathTemplateException;
 import java.util.Arrays;
@@ -44,8 +46,16 @@ enum PathKind {
         try {
             return read(path);
         } catch (PathTemplateException broken) {
-            throw new IllegalArgumentException("path '" + path + "': " + broken.getMessage(), broken);
+            throw new MarkedException("path '" + path + "': " + broken.getMessage(), at(broken.mark(), path), broken);
         }
+    }
+
+    /** What is read may be the end of the path, or the path and more; one of several alternatives is neither. */
+    private static Mark at(Mark mark, String path) {
+        if (path.endsWith(mark.text())) {
+            return mark.within(path);
+        }
+        return mark.text().startsWith("/") ? Mark.of(path, mark.column(), mark.length()) : Mark.whole(path);
     }
 
     /** How many whole segments of the path lie in a beginning of it, so that they can be taken off. */
@@ -54,12 +64,15 @@ enum PathKind {
         boolean whole = (withoutSlash(path) + "/").startsWith(prefix + "/");
         int segments = (int) prefix.chars().filter(c -> c == '/').count();
         if (!beginning.startsWith("/") || !whole) {
-            throw new IllegalArgumentException("strip=" + beginning + " must be a beginning of the path " + path);
+            throw new MarkedException(
+                    "strip=" + beginning + " must be a beginning of the path " + path,
+                    Mark.whole("strip=" + beginning));
         }
         if ((this == GLOB || this == RAW) && segments > template(path).literalSegments()) {
-            throw new IllegalArgumentException(
+            throw new MarkedException(
                     "strip=" + beginning + " must end before the segment where the path is open: with match=" + word()
-                            + " that is not whole");
+                            + " that is not whole",
+                    Mark.whole("strip=" + beginning));
         }
         return segments;
     }
@@ -78,7 +91,9 @@ enum PathKind {
                 return kind;
             }
         }
-        throw new IllegalArgumentException("match=" + word + ": known are "
-                + Arrays.stream(values()).map(PathKind::word).collect(Collectors.joining(", ")));
+        throw new MarkedException(
+                "match=" + word + ": known are "
+                        + Arrays.stream(values()).map(PathKind::word).collect(Collectors.joining(", ")),
+                Mark.whole("match=" + word));
     }
 }

@@ -1,11 +1,14 @@
 package io.lictor.routing;
 
+import io.lictor.path.Mark;
+import io.lictor.path.MarkedException;
 import io.lictor.path.PathTemplate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /** Reads one {@code lictor.route}; used by one thread. */
@@ -29,15 +32,33 @@ final class PathRuleParser {
     static PathRule parse(String text) {
         List<String> words = Arrays.asList(text.strip().split("\\s+"));
         if (words.get(0).indexOf('/') < 0) {
-            throw new IllegalArgumentException(
-                    "a path is missing: it begins with '/', as in /orders or api.x.io/orders");
+            throw new MarkedException(
+                    "a path is missing: it begins with '/', as in /orders or api.x.io/orders",
+                    Mark.whole(words.get(0)));
         }
         PathRuleParser parser = new PathRuleParser();
-        words.subList(1, words.size()).forEach(parser::option);
-        return parser.rule(words.get(0));
+        int start = text.indexOf(words.get(0));
+        int end = start + words.get(0).length();
+        for (String option : words.subList(1, words.size())) {
+            int begin = text.indexOf(option, end);
+            end = begin + option.length();
+            marked(text, begin, option, () -> parser.option(option));
+        }
+        return marked(text, start, words.get(0), () -> parser.rule(words.get(0)));
     }
 
-    private void option(String option) {
+    /** Reads a word, and turns what is marked in it into a mark of the whole text. */
+    private static <T> T marked(String text, int start, String word, Supplier<T> reading) {
+        try {
+            return reading.get();
+        } catch (MarkedException broken) {
+            Mark mark = broken.mark().within(word);
+            Mark inText = mark.text().equals(word) ? mark.within(text, start) : mark.within(text);
+            throw new MarkedException(String.valueOf(broken.getMessage()), inText, broken);
+        }
+    }
+
+    private PathRuleParser option(String option) {
         int equals = option.indexOf('=');
         String name = equals < 0 ? option : option.substring(0, equals);
         String value = equals < 0 ? "" : option.substring(equals + 1);
@@ -49,9 +70,12 @@ final class PathRuleParser {
             case "header" -> conditions.add(new Condition.Header(name(option, HEADER, value), test(value)));
             case "query" -> conditions.add(new Condition.Parameter(name(option, PARAMETER, value), test(value)));
             default ->
-                throw new IllegalArgumentException("there is no option '" + name
-                        + "'; known are match=, strip=, methods=, priority=, header= and query=");
+                throw new MarkedException(
+                        "there is no option '" + name
+                                + "'; known are match=, strip=, methods=, priority=, header= and query=",
+                        Mark.of(option, 1, name.length()));
         }
+        return this;
     }
 
     private PathRule rule(String place) {
@@ -73,8 +97,9 @@ final class PathRuleParser {
             return Optional.empty();
         }
         if (!HOST.matcher(text).matches()) {
-            throw new IllegalArgumentException(
-                    "'" + text + "' is not a host name; write api.example.org, *.example.org or none");
+            throw new MarkedException(
+                    "'" + text + "' is not a host name; write api.example.org, *.example.org or none",
+                    Mark.whole(text));
         }
         return Optional.of(text.toLowerCase(Locale.ROOT));
     }
@@ -84,8 +109,9 @@ final class PathRuleParser {
         int colon = value.indexOf(':');
         String name = colon < 0 ? value : value.substring(0, colon);
         if (!allowed.matcher(name).matches()) {
-            throw new IllegalArgumentException(option + ": '" + name
-                    + "' is not a name; write header=Name, header=Name:value or query=name:value");
+            throw new MarkedException(
+                    option + ": '" + name + "' is not a name; write header=Name, header=Name:value or query=name:value",
+                    Mark.of(option, option.length() - value.length() + 1, name.length()));
         }
         return name;
     }
@@ -108,17 +134,23 @@ final class PathRuleParser {
                 .toList();
         for (String method : methods) {
             if (!METHOD.matcher(method).matches()) {
-                throw new IllegalArgumentException("methods=" + value + ": '" + method + "' is not an HTTP method");
+                throw new MarkedException(
+                        "methods=" + value + ": '" + method + "' is not an HTTP method", methodMark(value, method));
             }
         }
         return methods;
+    }
+
+    private static Mark methodMark(String value, String method) {
+        int index = ("," + value.toUpperCase(Locale.ROOT) + ",").indexOf("," + method + ",");
+        return Mark.of(value, index + 1, method.length());
     }
 
     private static int priority(String value) {
         try {
             return Integer.parseInt(value);
         } catch (NumberFormatException notANumber) {
-            throw new IllegalArgumentException("priority=" + value + " must be a whole number", notANumber);
+            throw new MarkedException("priority=" + value + " must be a whole number", Mark.whole(value), notANumber);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.lictor.routing;
 
 import io.lictor.catalog.Instance;
+import io.lictor.path.Mark;
 import io.lictor.routing.RejectedRoute.Reason;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,7 +57,7 @@ final class RegistrationKeys {
                     Key<?> key = Keys.find(name).orElseThrow();
                     all.putIfAbsent(name, List.of(key.read(value.strip(), Layer.CONVENTION)));
                 } catch (IllegalArgumentException broken) {
-                    problems.badValue(name + "=" + value, String.valueOf(broken.getMessage()));
+                    problems.badValue(name + "=" + value, broken);
                 }
             });
         }
@@ -100,7 +101,11 @@ final class RegistrationKeys {
         void tag(String tag) {
             int equals = tag.indexOf('=');
             if (equals < 0) {
-                problems.badValue(tag, "a value is missing: write it as " + tag + "=...");
+                problems.add(
+                        Reason.BAD_VALUE,
+                        tag,
+                        "a value is missing: write it as " + tag + "=...",
+                        Mark.of(tag, tag.length() + 1, 0));
             } else {
                 read(tag.substring(TAG_PREFIX.length(), equals), tag.substring(equals + 1), Layer.TAG, tag);
             }
@@ -111,7 +116,8 @@ final class RegistrationKeys {
             Optional<Key<?>> key = Keys.find(name);
             if (key.isEmpty()) {
                 Keys.Refusal refusal = Keys.refusal(name);
-                problems.add(refusal.reason(), written, refusal.message());
+                int end = layer == Layer.META ? written.length() : written.indexOf('=');
+                problems.add(refusal.reason(), written, refusal.message(), Mark.of(written, 1, end));
                 return;
             }
             String subject = layer == Layer.META ? written + "=" + value : written;
@@ -125,7 +131,7 @@ final class RegistrationKeys {
                 }
                 put(name, read);
             } catch (IllegalArgumentException broken) {
-                problems.badValue(subject, String.valueOf(broken.getMessage()));
+                problems.badValue(subject, broken);
             }
         }
 

@@ -146,7 +146,7 @@ final class RegistrationReader {
                 try {
                     return OptionalInt.of(Keys.PORT.grammar().parse(text.strip()));
                 } catch (IllegalArgumentException broken) {
-                    problems.badValue(metaKey + "=" + text, String.valueOf(broken.getMessage()));
+                    problems.badValue(metaKey + "=" + text, broken);
                 }
             }
         }

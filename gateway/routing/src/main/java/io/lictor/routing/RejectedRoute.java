@@ -1,5 +1,8 @@
 package io.lictor.routing;
 
+import io.lictor.path.Mark;
+import java.util.Optional;
+
 /**
  * Something a registration asked for and did not get. Immutable.
  *
@@ -7,8 +10,18 @@ package io.lictor.routing;
  * @param subject the tag, key or binding that was refused, as written
  * @param reason the kind of refusal, stable for programs
  * @param message what is wrong and how to mend it, for people
+ * @param mark the part of the subject, or of a text it stands for, that is wrong; empty where it is no single one
  */
-public record RejectedRoute(String service, String subject, Reason reason, String message) {
+public record RejectedRoute(String service, String subject, Reason reason, String message, Optional<Mark> mark) {
+
+    public RejectedRoute {
+        mark = mark.map(Mark::shortened);
+    }
+
+    /** One that has no single place where it goes wrong. */
+    public RejectedRoute(String service, String subject, Reason reason, String message) {
+        this(service, subject, reason, message, Optional.empty());
+    }
 
     /** Kinds of refusal. */
     public enum Reason {

@@ -44,6 +44,14 @@ public final class RouteTable {
         return match(RequestHead.of(host, method, rawPath));
     }
 
+    /**
+     * What each route says to a request, for people: the one that is chosen is the one that {@link #match} finds. Looks at every
+     * route, so it is nothing for an event loop.
+     */
+    public Candidates candidates(RequestHead request) {
+        return new Trial(set, request).hold();
+    }
+
     /** Counts the tables of this process, from 1. */
     public long generation() {
         return generation;

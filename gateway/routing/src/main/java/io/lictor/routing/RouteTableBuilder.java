@@ -115,7 +115,7 @@ final class RouteTableBuilder {
         }
 
         private List<Route> grpc(Declaration declaration, List<Registration> members) {
-            offers.problems().forEach(problem -> problems.add(problem.reason(), problem.subject(), problem.message()));
+            offers.problems().forEach(problems::add);
             Set<EndpointId> described = new HashSet<>();
             offers.offers().forEach(offer -> described.addAll(offer.instances()));
             // An instance whose methods are not known yet gets no calls, unless nobody's are.

@@ -34,7 +34,7 @@ record ServiceRegistrations(
     static ServiceRegistrations read(CatalogService service, ServiceOverrides overrides, RegistrationReader reader) {
         RoutingRules rules = reader.rules();
         Problems problems = new Problems(service.name());
-        overrides.problems().forEach(problem -> problems.add(problem.reason(), problem.subject(), problem.message()));
+        overrides.problems().forEach(problems::add);
         strangers(service, overrides, problems);
         Map<Declaration, List<Registration>> members = members(service, overrides, reader, problems);
         List<Registration> grpc = members.entrySet().stream()

@@ -83,7 +83,7 @@ final class TraefikReader implements TagReader {
             } catch (UnsupportedOperationException beyond) {
                 problems.add(Reason.UNSUPPORTED, TAG + "http.routers." + name, String.valueOf(beyond.getMessage()));
             } catch (IllegalArgumentException broken) {
-                problems.badValue(TAG + "http.routers." + name + ".rule=" + rule, String.valueOf(broken.getMessage()));
+                problems.badValue(TAG + "http.routers." + name + ".rule=" + rule, broken);
             }
         }
 

@@ -1,5 +1,6 @@
 package io.lictor.path;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -12,6 +13,7 @@ public final class PathTemplate {
     private final List<TemplateVariable> variables;
     private final Optional<String> verb;
     private final int doubleStar;
+
     /** Made once: a table of routes asks for it whenever it is built. */
     private final String normalized;
 
@@ -26,6 +28,14 @@ public final class PathTemplate {
                 + verb.map(name -> ":" + PercentEncoding.encode(name).replace("%3A", ":"))
                         .orElse("")
                 + (isPattern() ? PatternParser.MARK : "");
+    }
+
+    /**
+     * Of two templates that match one path, the one whose value is found first where the rest is the same: the longer verb, and
+     * segment by segment a literal, {@code *}, a pattern, {@code **}. It does not tell templates apart that match the same paths.
+     */
+    public static Comparator<PathTemplate> precedence() {
+        return SegmentOrder.OF_TEMPLATES;
     }
 
     /** Reads a template as it stands in {@code google/api/http.proto}; literals after {@code **} are accepted too. */

@@ -1,17 +1,18 @@
 package io.lictor.path;
 
 /** A text that is no path template; the message names the column and what was expected there. */
-public final class PathTemplateException extends RuntimeException {
+public final class PathTemplateException extends MarkedException {
 
-    private final int column;
+    PathTemplateException(Mark mark, String problem) {
+        super("column " + mark.column() + ": " + problem + " (in \"" + mark.text() + "\")", mark);
+    }
 
     PathTemplateException(String template, int column, String problem) {
-        super("column " + column + ": " + problem + " (in \"" + template + "\")");
-        this.column = column;
+        this(Mark.of(template, column, 1), problem);
     }
 
     /** Where the text goes wrong, in UTF-16 units counted from 1. */
     public int column() {
-        return column;
+        return mark().column();
     }
 }

@@ -114,6 +114,16 @@ final class RawPath {
                 : values.get(unescaped);
     }
 
+    /** The segments {@code [from, to)} with the slashes between them, as they came. */
+    String raw(int from, int to) {
+        return from == to ? "" : text.substring(starts[from], end(to - 1));
+    }
+
+    /** Where a segment begins in the text; for the number of segments, where one more would. */
+    int start(int segment) {
+        return starts[segment];
+    }
+
     /** Where the last segment begins. */
     int lastStart() {
         return starts[hashes.length - 1];

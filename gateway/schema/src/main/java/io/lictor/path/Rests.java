@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class Rests<T> {
 
     private static final Rests<?> NONE = new Rests<>(PersistentMap.empty(), new TreeMap<>());
-    private static final Comparator<Glob> LONGEST_FIRST = Comparator.comparing(
+    /** Among those with the same beginning. */
+    static final Comparator<Glob> LONGEST_FIRST = Comparator.comparing(
                     (Glob glob) -> glob.toString().length())
             .reversed()
             .thenComparing(Glob::toString);

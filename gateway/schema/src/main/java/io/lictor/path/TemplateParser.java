@@ -88,7 +88,7 @@ final class TemplateParser {
             case TEXT -> segments.add(new Segment.Literal(literalSegment()));
             case OPEN -> {
                 if (inVariable) {
-                    throw error(token.column(), "a variable may not contain another variable");
+                    throw error(token, "a variable may not contain another variable");
                 }
                 variable();
             }
@@ -98,7 +98,7 @@ final class TemplateParser {
 
     private void requireNothingVariableAfterDoubleStar() {
         if (afterDoubleStar) {
-            throw error(token.column(), "only literals may follow '**', got " + token.shown());
+            throw error(token, "only literals may follow '**', got " + token.shown());
         }
     }
 
@@ -107,7 +107,7 @@ final class TemplateParser {
         Token start = token;
         String fieldPath = fieldPath();
         if (variables.stream().anyMatch(variable -> variable.fieldPath().equals(fieldPath))) {
-            throw error(start.column(), "the variable '" + fieldPath + "' is already in the template");
+            throw error(start, "the variable '" + fieldPath + "' is already in the template");
         }
         int from = segments.size();
         if (token.kind() == Kind.EQUALS) {
@@ -142,7 +142,7 @@ final class TemplateParser {
             throw expected("a field name");
         }
         if (!IDENT.matcher(token.text()).matches()) {
-            throw error(token.column(), token.shown() + " is not a field name");
+            throw error(token, token.shown() + " is not a field name");
         }
         String name = token.text();
         advance();
@@ -169,7 +169,7 @@ final class TemplateParser {
         Token start = token;
         String decoded = literal();
         if (decoded.equals(".") || decoded.equals("..")) {
-            throw error(start.column(), "a dot segment can never be matched");
+            throw error(start, "a dot segment can never be matched");
         }
         return decoded;
     }
@@ -190,7 +190,7 @@ final class TemplateParser {
         String decoded =
                 PercentEncoding.decode(ascii(literal), 0, ascii(literal).length(), PathUnescape.ALL);
         if (decoded == null) {
-            throw error(token.column(), token.shown() + " does not decode to UTF-8");
+            throw error(token, token.shown() + " does not decode to UTF-8");
         }
         advance();
         return decoded;
@@ -199,7 +199,7 @@ final class TemplateParser {
     /** Escapes the characters that are not ASCII, and only those. */
     private String ascii(String literal) {
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(literal)) {
-            throw error(token.column(), "half of a surrogate pair");
+            throw error(token, "half of a surrogate pair");
         }
         StringBuilder ascii = new StringBuilder();
         literal.codePoints()
@@ -213,7 +213,11 @@ final class TemplateParser {
     }
 
     private PathTemplateException expected(String what) {
-        return error(token.column(), "expected " + what + ", got " + token.shown());
+        return error(token, "expected " + what + ", got " + token.shown());
+    }
+
+    private PathTemplateException error(Token at, String problem) {
+        return new PathTemplateException(Mark.of(text, at.column(), at.text().length()), problem);
     }
 
     private PathTemplateException error(int column, String problem) {

@@ -9,6 +9,7 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.lictor.path.Mark;
 import io.lictor.path.PathTemplate;
 import io.lictor.path.PathTemplateException;
 import java.util.ArrayList;
@@ -99,7 +100,19 @@ final class BindingCompiler {
     }
 
     private void reject(String binding, Exception unusable) {
-        rejected.accept(new RejectedBinding(path(), binding, String.valueOf(unusable.getMessage())));
+        rejected.accept(
+                new RejectedBinding(path(), binding, String.valueOf(unusable.getMessage()), mark(binding, unusable)));
+    }
+
+    private static Optional<Mark> mark(String binding, Exception unusable) {
+        if (unusable instanceof PathTemplateException broken) {
+            return Optional.of(broken.mark().within(binding));
+        }
+        String piece = unusable instanceof UnusableBindingException one ? one.piece() : "";
+        int index = binding.indexOf(piece);
+        return piece.isEmpty() || index < 0
+                ? Optional.empty()
+                : Optional.of(Mark.of(binding, index + 1, piece.length()));
     }
 
     private HttpBinding binding(HttpRule rule) {
@@ -109,7 +122,8 @@ final class BindingCompiler {
         }
         if (!HTTP_METHOD.matcher(pattern.httpMethod()).matches()) {
             throw new UnusableBindingException(
-                    "custom.kind '" + pattern.httpMethod() + "' is not an HTTP method; \"*\" stands for any");
+                    "custom.kind '" + pattern.httpMethod() + "' is not an HTTP method; \"*\" stands for any",
+                    pattern.httpMethod());
         }
         PathTemplate template = PathTemplate.parse(pattern.path());
         List<FieldPath> variables = variables(template);
@@ -129,7 +143,7 @@ final class BindingCompiler {
             for (FieldPath other : resolved) {
                 String conflict = other.conflictWith(path);
                 if (conflict != null) {
-                    throw new UnusableBindingException(conflict);
+                    throw new UnusableBindingException(conflict, "{" + variable.fieldPath());
                 }
             }
             resolved.add(path);

@@ -68,7 +68,7 @@ public record FieldPath(List<FieldDescriptor> fields) {
             FieldDescriptor field = field(holder, name);
             if (field == null) {
                 throw new UnusableBindingException(
-                        "variable {" + path + "}: " + holder.getFullName() + " has no field " + name);
+                        "variable {" + path + "}: " + holder.getFullName() + " has no field " + name, "{" + path);
             }
             fields.add(field);
         }
@@ -98,8 +98,10 @@ public record FieldPath(List<FieldDescriptor> fields) {
 
     private static Descriptor singularMessage(FieldDescriptor field, String path) {
         if (field.isRepeated() || field.getJavaType() != JavaType.MESSAGE) {
-            throw new UnusableBindingException("variable {" + path + "}: " + field.getName()
-                    + " is no singular message, so it has no fields to go on with");
+            throw new UnusableBindingException(
+                    "variable {" + path + "}: " + field.getName()
+                            + " is no singular message, so it has no fields to go on with",
+                    "{" + path);
         }
         return field.getMessageType();
     }
@@ -115,8 +117,10 @@ public record FieldPath(List<FieldDescriptor> fields) {
             is = "the message " + last().getMessageType().getFullName();
         }
         if (is != null) {
-            throw new UnusableBindingException("variable {" + path + "}: " + last().getName() + " is " + is
-                    + "; a path can set only a singular scalar, or a message that JSON writes as one");
+            throw new UnusableBindingException(
+                    "variable {" + path + "}: " + last().getName() + " is " + is
+                            + "; a path can set only a singular scalar, or a message that JSON writes as one",
+                    "{" + path);
         }
     }
 }

@@ -83,6 +83,76 @@ final class PathTriePropertyTest {
         assertThat(redirected).as("and redirects").isGreaterThan(SETS / 100);
     }
 
+    /** A template with its method, for looking at one after the other. */
+    private record Rule(String method, PathTemplate template, PathPolicy policy) {}
+
+    @Test
+    void holding_a_path_against_each_template_comes_to_what_the_trie_finds() {
+        long seed = Long.getLong("lictor.seed", new Random().nextLong());
+        System.out.println("PathTriePropertyTest: -Dlictor.seed=" + seed);
+        RandomGenerator random = new SplittableRandom(seed);
+        int found = 0;
+        for (int set = 0; set < SETS / 4; set++) {
+            List<Rule> rules = new ArrayList<>();
+            PathTrie.Builder<Rule> builder = PathTrie.builder();
+            for (int i = 0, count = 1 + random.nextInt(6); i < count; i++) {
+                Rule rule = new Rule(
+                        random.nextBoolean() ? "GET" : "*", PathTemplate.parse(template(random)), policy(random));
+                if (builder.add(rule.method(), rule.template(), rule.policy(), rule)
+                        .isEmpty()) {
+                    rules.add(rule);
+                }
+            }
+            PathTrie<Rule> trie = builder.build();
+            for (int i = 0; i < PATHS_PER_SET; i++) {
+                String path = path(random);
+                String about = "seed " + seed + ", " + path + " among " + rules;
+                PathMatch<Rule> match = trie.match("GET", path);
+                assertThat(probed(path, rules)).as(about).isEqualTo(match);
+                found += match instanceof PathMatch.Found ? 1 : 0;
+            }
+        }
+        assertThat(found).as("the generator finds matches").isGreaterThan(SETS / 4);
+    }
+
+    private static PathMatch<Rule> probed(String path, List<Rule> rules) {
+        PathProbe probe = PathProbe.of(path).orElseThrow();
+        Rule best = null;
+        PathFit.Fits bestFits = null;
+        for (Rule rule : rules) {
+            PathFit fit = probe.fit(rule.template(), rule.policy());
+            if (fit instanceof PathFit.Fits fits
+                    && (best == null || bestFits == null || isBefore(rule, fits, best, bestFits))) {
+                best = rule;
+                bestFits = fits;
+            }
+        }
+        if (best == null || bestFits == null) {
+            return new PathMatch.NotFound<>();
+        }
+        if (bestFits.withoutSlash() && best.policy().trailingSlash() == TrailingSlash.REDIRECT) {
+            return new PathMatch.Redirect<>(path.substring(0, path.length() - 1));
+        }
+        for (PathFit.Capture capture : bestFits.captures()) {
+            if (capture.value().isEmpty()) {
+                return new PathMatch.Malformed<>("the path's '" + capture.fieldPath() + "' is not UTF-8");
+            }
+        }
+        return new PathMatch.Found<>(
+                best,
+                bestFits.captures().stream()
+                        .map(capture -> capture.value().orElseThrow())
+                        .toList());
+    }
+
+    private static boolean isBefore(Rule one, PathFit.Fits oneFits, Rule other, PathFit.Fits otherFits) {
+        if (oneFits.withoutSlash() != otherFits.withoutSlash()) {
+            return otherFits.withoutSlash();
+        }
+        int order = PathTemplate.precedence().compare(one.template(), other.template());
+        return order == 0 ? other.method().equals("*") : order < 0;
+    }
+
     @Test
     void any_text_is_a_template_or_an_error_with_a_column() {
         long seed = Long.getLong("lictor.seed", new Random().nextLong());

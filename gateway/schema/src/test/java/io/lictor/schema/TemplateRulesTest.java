@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
 import com.google.protobuf.DescriptorProtos.MethodDescriptorProto;
+import io.lictor.path.Mark;
 import io.lictor.path.PathMatch;
 import io.lictor.path.PathTemplate;
 import io.lictor.path.PathTemplateException;
@@ -13,6 +14,7 @@ import io.lictor.path.PathTrie;
 import io.lictor.path.Tries;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -228,7 +230,10 @@ final class TemplateRulesTest {
 
         assertThat(schema.rejected())
                 .containsExactly(new RejectedBinding(
-                        "shop.Shop/Bad", "GET /v1/{nope}", "variable {nope}: shop.Item has no field nope"));
+                        "shop.Shop/Bad",
+                        "GET /v1/{nope}",
+                        "variable {nope}: shop.Item has no field nope",
+                        Optional.of(Mark.of("GET /v1/{nope}", 9, 5))));
         assertThat(Schemas.shown(schema))
                 .containsExactly(
                         "GET /v2/{name} [name] None",

@@ -2,6 +2,7 @@ package io.lictor.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lictor.path.Mark;
 import io.lictor.path.PathMatch;
 import io.lictor.path.PathTrie;
 import io.lictor.schema.DescriptorPool;
@@ -13,6 +14,7 @@ import io.lictor.server.testing.PathSynthesiser;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -61,7 +63,8 @@ final class GoogleApiBindingsTest {
         return new RejectedBinding(
                 "google.firestore.v1.Firestore/" + method,
                 httpMethod + " " + template,
-                "column " + column + ": only literals may follow '**', got '}' (in \"" + template + "\")");
+                "column " + column + ": only literals may follow '**', got '}' (in \"" + template + "\")",
+                Optional.of(Mark.of(httpMethod + " " + template, httpMethod.length() + 1 + column, 1)));
     }
 
     private static ServiceSchema schema(GoogleApi... apis) {

@@ -61,6 +61,41 @@ final class QueryBinder {
         wanted.forEach((target, parameters) -> write(target, parameters, out));
     }
 
+    /** What each parameter of a query does, for people; a value that does not fit its field is found by {@link #bind} only. */
+    List<ParameterUse> uses(String rawQuery) {
+        return QueryText.split(rawQuery, options.plusIsSpace()).stream()
+                .map(this::use)
+                .toList();
+    }
+
+    private ParameterUse use(QueryText.Parameter parameter) {
+        try {
+            Optional<QueryTarget> target = targets.resolve(parameter.name());
+            String field = target.map(known -> known.way().toString()).orElse("");
+            if (target.isEmpty() || !open) {
+                boolean refused = rejectUnknown && !isIgnored(parameter.name());
+                return use(
+                        parameter, refused, field, open ? "no field has this name" : "the body is the whole request");
+            }
+            return target.get().closed()
+                    ? use(parameter, options.strictCollisions(), field, "the path or the body sets this field")
+                    : new ParameterUse(parameter.name(), parameter.value(), ParameterUse.Fate.SETS, field, "");
+        } catch (Misfit misfit) {
+            return open
+                    ? use(parameter, true, "", misfit.sentence())
+                    : use(
+                            parameter,
+                            rejectUnknown && !isIgnored(parameter.name()),
+                            "",
+                            "the body is the whole request");
+        }
+    }
+
+    private static ParameterUse use(QueryText.Parameter parameter, boolean refused, String field, String note) {
+        ParameterUse.Fate fate = refused ? ParameterUse.Fate.REFUSED : ParameterUse.Fate.IGNORED;
+        return new ParameterUse(parameter.name(), parameter.value(), fate, field, note);
+    }
+
     private Optional<QueryTarget> resolve(QueryText.Parameter parameter) {
         try {
             return targets.resolve(parameter.name());

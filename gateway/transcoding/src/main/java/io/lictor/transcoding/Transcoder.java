@@ -149,6 +149,31 @@ public final class Transcoder {
         }
     }
 
+    /**
+     * What each parameter of a query does in a request of this binding, for people.
+     *
+     * @throws TranscodingException if the query cannot be read
+     */
+    public List<ParameterUse> uses(String rawQuery) {
+        return query.uses(rawQuery);
+    }
+
+    /**
+     * Reads path and query of a request whose body is not known.
+     *
+     * @param pathVariables as in {@link RestRequest}
+     * @throws TranscodingException if they are refused, whatever the body is
+     */
+    public void check(List<String> pathVariables, String rawQuery) {
+        Scratch scratch = pool.take();
+        try {
+            path.bind(pathVariables, scratch.wire);
+            query.bind(rawQuery, scratch.wire);
+        } finally {
+            pool.give(scratch);
+        }
+    }
+
     /** A mask that names something already is the client's own. */
     private static void fill(FieldWay mask, List<String> paths, WireOutput out) {
         FieldWay.Span said = mask.find(out);

@@ -95,7 +95,7 @@ public sealed interface Rule {
 
     private static List<List<Term>> bounded(List<List<Term>> all) {
         if (all.size() > MOST_ALTERNATIVES) {
-            throw new RuleException("the rule has more than " + MOST_ALTERNATIVES
+            throw new IllegalArgumentException("the rule has more than " + MOST_ALTERNATIVES
                     + " alternatives; write several routers with simpler rules");
         }
         return all;

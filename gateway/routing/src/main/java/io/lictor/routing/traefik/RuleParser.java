@@ -1,5 +1,6 @@
 package io.lictor.routing.traefik;
 
+import io.lictor.path.Mark;
 import io.lictor.routing.traefik.Rule.And;
 import io.lictor.routing.traefik.Rule.Matcher;
 import io.lictor.routing.traefik.Rule.Not;
@@ -26,7 +27,7 @@ final class RuleParser {
 
     Rule parse() {
         if (text.length() > LONGEST) {
-            throw new RuleException("a rule may have " + LONGEST + " characters, this one has " + text.length());
+            throw error("a rule may have " + LONGEST + " characters, this one has " + text.length(), LONGEST);
         }
         Rule rule = either();
         skipSpace();
@@ -54,7 +55,7 @@ final class RuleParser {
 
     private Rule one() {
         if (++depth > DEEPEST) {
-            throw new RuleException("the rule is nested deeper than " + DEEPEST);
+            throw error("the rule is nested deeper than " + DEEPEST, position);
         }
         Rule rule;
         if (takes("!")) {
@@ -96,14 +97,14 @@ final class RuleParser {
         }
         int end = text.indexOf(quote, position + 1);
         if (end < 0) {
-            throw new RuleException("the value that begins at character " + (position + 1) + " has no end: " + quote);
+            throw error("the value that begins at character " + (position + 1) + " has no end: " + quote, position);
         }
         String value = text.substring(position + 1, end);
         if (value.isEmpty()) {
-            throw new RuleException("the value at character " + (position + 1) + " is empty");
+            throw error("the value at character " + (position + 1) + " is empty", position);
         }
         if (quote == '"' && value.indexOf('\\') >= 0) {
-            throw new RuleException("write a value with a backslash in backticks: " + value);
+            throw error("write a value with a backslash in backticks: " + value, position);
         }
         position = end + 1;
         return value;
@@ -132,6 +133,10 @@ final class RuleParser {
 
     private RuleException unexpected(String expected) {
         String found = position < text.length() ? "'" + text.charAt(position) + "'" : "the end";
-        return new RuleException("character " + (position + 1) + ": expected " + expected + ", found " + found);
+        return error("character " + (position + 1) + ": expected " + expected + ", found " + found, position);
+    }
+
+    private RuleException error(String message, int index) {
+        return new RuleException(message, Mark.of(text, index + 1, 1));
     }
 }

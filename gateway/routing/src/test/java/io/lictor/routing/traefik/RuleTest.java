@@ -58,7 +58,7 @@ final class RuleTest {
                 .collect(Collectors.joining(" && "));
 
         assertThatThrownBy(() -> Rule.parse(rule).alternatives())
-                .isInstanceOf(RuleException.class)
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("more than 64 alternatives");
     }
 

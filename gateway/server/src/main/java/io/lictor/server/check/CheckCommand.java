@@ -41,6 +41,9 @@ public final class CheckCommand {
         ends with 0 when all of it is routed, 1 when something is rejected, 2 when it cannot be read\
         """;
 
+    /** As wide as what stands before a subject. */
+    private static final String INDENT = "            ";
+
     private final RoutingRules rules = RoutingRules.defaults();
     private final PrintStream out;
     private final PrintStream errors;
@@ -94,11 +97,21 @@ public final class CheckCommand {
         List<RejectedRoute> rejected = table.rejected().stream()
                 .filter(one -> one.service().equals(service))
                 .toList();
-        rejected.forEach(
-                one -> out.println("  rejected  " + one.subject() + "  " + one.reason() + ": " + one.message()));
+        rejected.forEach(this::show);
         if (routes.isEmpty() && rejected.isEmpty() && !waiting) {
             out.println("  not routed");
         }
+    }
+
+    private void show(RejectedRoute rejected) {
+        out.println("  rejected  " + rejected.subject() + "  " + rejected.reason() + ": " + rejected.message());
+        rejected.mark().ifPresent(mark -> {
+            String place = mark.line() == 0 ? "" : "line " + mark.line() + ": ";
+            // A tab is as wide as the reader wants, so none may stand before the caret.
+            out.println(INDENT + place + mark.text().replace('\t', ' '));
+            out.println(
+                    INDENT + " ".repeat(place.length() + mark.column() - 1) + "^".repeat(Math.max(1, mark.length())));
+        });
     }
 
     private static String target(Route route) {

@@ -1,18 +1,24 @@
 package io.lictor.server.status;
 
 import io.lictor.balancing.Cluster;
+import io.lictor.path.PathFit;
 import io.lictor.path.PathMatch;
 import io.lictor.routing.ActiveRouteTable;
+import io.lictor.routing.Candidate;
+import io.lictor.routing.Candidates;
 import io.lictor.routing.RequestHead;
 import io.lictor.routing.Route;
 import io.lictor.routing.RouteTable;
 import io.lictor.routing.RoutingRules;
+import io.lictor.routing.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Says where a request would go, or why nowhere and what to look at. Stateless besides the table it reads. */
 final class Explainer {
+
+    private static final int MOST_HINTS = 20;
 
     private final ActiveRouteTable active;
     private final RoutingRules rules;
@@ -22,47 +28,76 @@ final class Explainer {
         this.rules = rules;
     }
 
-    Views.Explanation explain(RequestHead head) {
+    /** Looks at every route and every endpoint of one, so it is nothing for an event loop. */
+    Explanation explain(ImaginedRequest head) {
         String path = head.rawPath();
-        String request = head.method() + " " + head.host() + path;
         if (rules.reserves(path)) {
-            return refused(request, "reserved", "this path belongs to Lictor itself", List.of());
+            return Explanation.of(head, "reserved", "this path belongs to Lictor itself");
         }
         Optional<RouteTable> table = active.current();
         if (table.isEmpty()) {
-            return refused(request, "not ready", "Consul has not answered since the start", List.of());
+            return Explanation.of(head, "not ready", "Consul has not answered since the start");
         }
         PathMatch<Route> match = table.get().match(head);
-        if (match instanceof PathMatch.Found<Route> found) {
-            return found(request, found);
-        }
-        if (match instanceof PathMatch.MethodNotAllowed<Route> other) {
-            return refused(request, "method not allowed", "the path is offered for " + other.allowed(), List.of());
-        }
-        if (match instanceof PathMatch.Redirect<Route> redirect) {
-            return refused(request, "redirect", "308 to " + redirect.rawPath(), List.of());
-        }
-        if (match instanceof PathMatch.Malformed<Route> malformed) {
-            return refused(request, "malformed", malformed.reason(), List.of());
-        }
-        return refused(request, "not found", "no route matches", hints(table.get(), path));
+        Candidates candidates = table.get().candidates(head);
+        Optional<Candidate> chosen = candidates.chosen();
+        Route route = chosen.map(Candidate::route).orElse(null);
+        boolean found = match instanceof PathMatch.Found;
+        return new Explanation(
+                head.shown(),
+                path,
+                outcome(match),
+                why(match),
+                found && route != null ? Picture.route(route) : null,
+                match instanceof PathMatch.Found<Route> one ? one.variables() : null,
+                found && route != null ? endpoints(route) : null,
+                match instanceof PathMatch.NotFound ? hints(table.get(), path) : List.of(),
+                candidates.nearest().stream().map(CandidateView::of).toList(),
+                candidates.more(),
+                chosen.map(one -> bindings(one, head)).orElse(null),
+                found && route != null ? picks(route, head, table.get()) : null);
     }
 
-    private static Views.Explanation found(String request, PathMatch.Found<Route> found) {
-        Route route = found.value();
+    private static String outcome(PathMatch<Route> match) {
+        if (match instanceof PathMatch.Found) {
+            return "found";
+        } else if (match instanceof PathMatch.MethodNotAllowed) {
+            return "method not allowed";
+        } else if (match instanceof PathMatch.Redirect) {
+            return "redirect";
+        }
+        return match instanceof PathMatch.Malformed ? "malformed" : "not found";
+    }
+
+    private static String why(PathMatch<Route> match) {
+        if (match instanceof PathMatch.Found<Route> found) {
+            Route route = found.value();
+            return endpoints(route).isEmpty()
+                    ? "matches " + route.match() + ", but service " + route.service() + " has no healthy instance: 503"
+                    : "matches " + route.match();
+        } else if (match instanceof PathMatch.MethodNotAllowed<Route> other) {
+            return "the path is offered for " + other.allowed();
+        } else if (match instanceof PathMatch.Redirect<Route> redirect) {
+            return "308 to " + redirect.rawPath();
+        }
+        return match instanceof PathMatch.Malformed<Route> malformed ? malformed.reason() : "no route matches";
+    }
+
+    private static List<Views.Endpoint> endpoints(Route route) {
         Cluster cluster = route.target().cluster();
-        List<Views.Endpoint> endpoints = cluster.status().stream()
+        return cluster.status().stream()
                 .map(status -> Picture.endpoint(cluster, status))
                 .toList();
-        String why = endpoints.isEmpty()
-                ? "matches " + route.match() + ", but service " + route.service() + " has no healthy instance: 503"
-                : "matches " + route.match();
-        return new Views.Explanation(
-                request, "found", why, Picture.route(route), found.variables(), endpoints, List.of());
     }
 
-    private static Views.Explanation refused(String request, String outcome, String why, List<String> hints) {
-        return new Views.Explanation(request, outcome, why, null, null, null, hints);
+    private static Explanation.Bindings bindings(Candidate chosen, ImaginedRequest head) {
+        List<PathFit.Capture> captures =
+                chosen.verdict() instanceof Verdict.Chosen verdict ? verdict.captures() : List.of();
+        return BindingView.of(chosen.route(), captures, head.rawQuery());
+    }
+
+    private static Explanation.Picks picks(Route route, RequestHead head, RouteTable table) {
+        return PickView.of(route, head, table.snapshot().services().get(route.service()));
     }
 
     private List<String> hints(RouteTable table, String path) {
@@ -77,6 +112,7 @@ final class Explainer {
                 .filter(rejected -> rejected.service().equals(first)
                         || path.startsWith(rejected.subject())
                         || rejected.subject().endsWith(path))
+                .limit(MOST_HINTS)
                 .forEach(rejected -> hints.add(
                         rejected.service() + ": " + rejected.subject() + " was rejected: " + rejected.message()));
         if (hints.isEmpty()) {

@@ -26,6 +26,17 @@ record ImaginedRequest(String method, String host, String pathAndQuery, List<Str
         return pathAndQuery.split("\\?", 2)[0];
     }
 
+    /** For people. */
+    String shown() {
+        return method + " " + host + rawPath();
+    }
+
+    /** What stands behind the question mark; empty where there is none. */
+    String rawQuery() {
+        String[] parts = pathAndQuery.split("\\?", 2);
+        return parts.length > 1 ? parts[1] : "";
+    }
+
     @Override
     public List<String> header(String name) {
         return headers.stream()
@@ -43,10 +54,6 @@ record ImaginedRequest(String method, String host, String pathAndQuery, List<Str
     }
 
     private MultiValueMap<String, String> query() {
-        String[] parts = pathAndQuery.split("\\?", 2);
-        return UriComponentsBuilder.newInstance()
-                .query(parts.length > 1 ? parts[1] : "")
-                .build()
-                .getQueryParams();
+        return UriComponentsBuilder.newInstance().query(rawQuery()).build().getQueryParams();
     }
 }

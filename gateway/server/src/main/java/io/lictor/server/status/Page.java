@@ -19,6 +19,7 @@ final class Page {
             "curl.js",
             "dom.js",
             "explain.js",
+            "explained.js",
             "format.js",
             "live.js",
             "openapi.js",

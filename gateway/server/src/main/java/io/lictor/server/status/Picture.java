@@ -8,11 +8,13 @@ import io.lictor.catalog.CatalogService;
 import io.lictor.catalog.CatalogStatus;
 import io.lictor.catalog.Instance;
 import io.lictor.catalog.InstanceId;
+import io.lictor.path.Mark;
 import io.lictor.routing.ActiveRouteTable;
 import io.lictor.routing.Condition;
 import io.lictor.routing.Handling;
 import io.lictor.routing.MicroService;
 import io.lictor.routing.PathRewrite;
+import io.lictor.routing.RejectedRoute;
 import io.lictor.routing.Route;
 import io.lictor.routing.RouteTable;
 import io.lictor.routing.RouteTableWriter;
@@ -366,7 +368,23 @@ final class Picture {
         return new Views.Balancing(status.picking().word(), status.panic(), status.inFlight(), status.tiers());
     }
 
-    Object rejected() {
-        return active.current().map(RouteTable::rejected).orElse(List.of());
+    List<Views.Rejection> rejected() {
+        return active.current().stream()
+                .flatMap(table -> table.rejected().stream())
+                .map(Picture::rejection)
+                .toList();
+    }
+
+    private static Views.Rejection rejection(RejectedRoute rejected) {
+        return new Views.Rejection(
+                rejected.service(),
+                rejected.subject(),
+                rejected.reason().name(),
+                rejected.message(),
+                rejected.mark().map(Picture::mark).orElse(null));
+    }
+
+    private static Views.Mark mark(Mark mark) {
+        return new Views.Mark(mark.text(), mark.line() == 0 ? null : mark.line(), mark.column(), mark.length());
     }
 }

@@ -19,6 +19,7 @@ import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** {@code /actuator/gateway} and what lies below it. All of it reads, but the one word an operator may say about Consul. */
 public final class StatusPages {
@@ -122,7 +123,10 @@ public final class StatusPages {
         String method = request.queryParam("method").orElse("GET");
         List<String> headers = request.queryParams().getOrDefault("header", List.of());
         String host = request.queryParam("host").orElse("");
-        return json(explainer.explain(new ImaginedRequest(method, host, path, headers)));
+        ImaginedRequest imagined = new ImaginedRequest(method, host, path, headers);
+        return Mono.fromSupplier(() -> explainer.explain(imagined))
+                .subscribeOn(Schedulers.parallel())
+                .flatMap(StatusPages::json);
     }
 
     private Mono<ServerResponse> stream() {

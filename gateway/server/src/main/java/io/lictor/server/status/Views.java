@@ -213,14 +213,23 @@ final class Views {
     /** How a cluster divides its traffic now; part of a route's metadata. */
     record Balancing(String picking, boolean panic, int inFlight, List<ClusterStatus.Tier> tiers) {}
 
-    /** {@code GET /actuator/gateway/explain}. */
+    /** One entry of {@code GET /actuator/gateway/rejected}: what was asked for and not given. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Explanation(
-            String request,
-            String outcome,
-            String why,
-            @Nullable SpringRoute route,
-            @Nullable List<String> variables,
-            @Nullable List<Endpoint> endpoints,
-            List<String> hints) {}
+    record Rejection(
+            String service,
+            String subject,
+            String reason,
+            String message,
+            @Nullable Mark mark) {}
+
+    /**
+     * The part of a text that is wrong.
+     *
+     * @param text the subject, or the line of the text it stands for
+     * @param line counted from 1; absent for a text of one line
+     * @param column in UTF-16 units, counted from 1
+     * @param length 0 where something is missing
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Mark(String text, @Nullable Integer line, int column, int length) {}
 }

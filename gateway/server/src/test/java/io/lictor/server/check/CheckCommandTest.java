@@ -188,4 +188,11 @@ final class CheckCommandTest {
         assertThat(check()).isEqualTo(2);
         assertThat(errors.toString(UTF_8)).startsWith("nothing to check\nusage: ");
     }
+
+    @Test
+    void what_is_wrong_in_a_tag_has_a_caret_below_it() {
+        assertThat(check("lictor.route=/shop methods=GET,P?T")).isEqualTo(1);
+
+        assertThat(said()).contains("            lictor.route=/shop methods=GET,P?T\n" + " ".repeat(12 + 31) + "^^^\n");
+    }
 }

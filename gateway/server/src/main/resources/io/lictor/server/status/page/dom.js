@@ -44,3 +44,16 @@ export function terms(pairs) {
 export function badge(kind, text, title) {
   return element(`span.badge.${kind}`, { title }, text);
 }
+
+/**
+ * A text with a part of it marked: underlined for the eye, and set off by words for who listens.
+ *
+ * @param {number} column of the part, from 1; behind the end where something is missing there
+ * @param {number} length of the part
+ */
+export function marked(text, column, length) {
+  const start = Math.min(column - 1, text.length);
+  const part = text.slice(start, start + length);
+  return [text.slice(0, start), element('span.hidden', {}, ' [here: '), element('mark', {}, part === '' ? '␣' : part),
+    element('span.hidden', {}, '] '), text.slice(start + length)];
+}

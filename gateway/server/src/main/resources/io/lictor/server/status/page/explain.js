@@ -1,6 +1,5 @@
-import { badge, element, terms } from './dom.js';
-import { duration } from './format.js';
-import { circuitKind } from './overview.js';
+import { badge, element } from './dom.js';
+import { bindings, candidates, picks } from './explained.js';
 import { json } from './poll.js';
 import { describe } from './routes.js';
 
@@ -64,21 +63,19 @@ export class Explain {
       element('p.outcome', {}, badge(KINDS[answer.outcome] ?? 'bad', answer.outcome), ' ', element('code', {}, answer.request)),
       element('p', {}, answer.why),
       element('ul', { hidden: answer.hints.length === 0 }, answer.hints.map((hint) => element('li', {}, hint))));
-    if (answer.route === undefined) {
-      return;
-    }
-    this.#answer.append(
-      element('h3', {}, 'Captured'),
-      answer.variables.length === 0 ? element('p', {}, 'The path holds no variables.')
-        : element('ol', {}, answer.variables.map((variable) => element('li', {}, element('code', {}, variable)))),
-      element('h3', {}, 'Endpoints to pick from'),
-      terms(answer.endpoints.map((endpoint) => [endpoint.address, [badge(circuitKind(endpoint.circuit), endpoint.circuit.toLowerCase()),
-        ` weight ${endpoint.weight}, ${duration(endpoint.latencyMillis)}, ${endpoint.inFlight} in flight`]])),
-      element('h3', {}, 'Route'),
-      describe(answer.route));
+    this.#answer.append(...nodes(answer));
   }
 }
 
 function field(id, label, control) {
   return element(`p.field.${id}`, {}, element('label', { for: id }, label), control);
+}
+
+function nodes(answer) {
+  return [
+    answer.bindings === undefined ? [] : bindings(answer.bindings),
+    answer.picks === undefined ? [] : picks(answer),
+    answer.candidates.length === 0 ? [] : candidates(answer),
+    answer.route === undefined ? [] : [element('h3', {}, 'Route'), describe(answer.route)],
+  ].flat();
 }

@@ -1,4 +1,4 @@
-import { badge, element } from './dom.js';
+import { badge, element, marked } from './dom.js';
 import { Poll, json } from './poll.js';
 
 /** What was asked for and not given. */
@@ -49,7 +49,17 @@ export class Rejected {
     this.#list.replaceChildren(...shown.slice(0, 500).map((entry) => element('li', {},
       element('p', {}, element('a', { href: `#/services?filter=${encodeURIComponent(entry.service)}` }, entry.service), ' ',
         badge('bad', entry.reason.toLowerCase().replaceAll('_', ' '))),
-      element('pre', { tabindex: 0 }, entry.subject),
+      element('pre', { tabindex: 0 }, subject(entry)),
       element('p', {}, entry.message))));
   }
+}
+
+/** What was refused as it is written, with the part that is wrong marked; a text it only stands for follows on a line of its own. */
+function subject({ subject: written, mark }) {
+  if (mark === undefined) {
+    return written;
+  }
+  const text = marked(mark.text, mark.column, mark.length);
+  return mark.text === written ? text
+    : [`${written}\n`, element('span.soft', {}, mark.line === undefined ? '' : `line ${mark.line}, `, `column ${mark.column}: `), text];
 }
