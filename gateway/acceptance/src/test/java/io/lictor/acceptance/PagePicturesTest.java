@@ -30,6 +30,10 @@ final class PagePicturesTest {
     /** What is larger is no picture for a document. */
     private static final int MOST_BYTES = 150_000;
 
+    /** How many points the line behind the rate of requests has. */
+    private static final String POINTS =
+            "() => document.querySelector('.spark path')?.getAttribute('d')?.split('L').length";
+
     private final Chromium chromium;
     private final ConsulAgent agent;
     private final LictorProcess lictor;
@@ -42,7 +46,13 @@ final class PagePicturesTest {
         this.lictor = LictorProcess.start(agent.port());
         ConsulClient consul = agent.client();
         Registration.of(consul, "hello", greeter.port(), "rpc", "lictor.zone=a").register();
-        Registration.of(consul, "orders", web.port(), "restful", "lictor.route=/v1/orders strip=/v1/orders", "lictor.timeout=2s")
+        Registration.of(
+                        consul,
+                        "orders",
+                        web.port(),
+                        "restful",
+                        "lictor.route=/v1/orders strip=/v1/orders",
+                        "lictor.timeout=2s")
                 .register();
         Registration.of(consul, "reports", web.port(), "restful", "lictor.timeout=soon")
                 .register();
@@ -82,8 +92,7 @@ final class PagePicturesTest {
                 Tab light = open(ColorScheme.LIGHT).show(lictor, "overview");
                 Tab dark = open(ColorScheme.DARK).show(lictor, "overview")) {
             for (Tab tab : new Tab[] {light, dark}) {
-                // With a line behind the rate of requests that has a few points.
-                tab.page().waitForFunction("() => (document.querySelector('.spark path')?.getAttribute('d') ?? '').split('L').length > 5");
+                tab.page().waitForFunction(POINTS + " > 5");
                 picture(tab, tab == light ? "overview-light" : "overview-dark");
                 tab.assertQuiet();
             }
@@ -110,7 +119,8 @@ final class PagePicturesTest {
     @Test
     void what_was_rejected() {
         try (Tab tab = open(ColorScheme.DARK).show(lictor, "rejected")) {
-            assertThat(tab.page().getByRole(AriaRole.MAIN)).containsText(Pattern.compile("reports.*reviews", Pattern.DOTALL));
+            assertThat(tab.page().getByRole(AriaRole.MAIN))
+                    .containsText(Pattern.compile("reports.*reviews", Pattern.DOTALL));
             picture(tab, "rejected");
         }
     }

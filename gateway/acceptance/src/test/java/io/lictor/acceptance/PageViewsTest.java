@@ -72,7 +72,7 @@ final class PageViewsTest {
         gateway.putKey("lictor/descriptors/large", large.descriptors().toByteArray());
         try (GrpcBackend described = GrpcBackend.bare(large.definition());
                 Registration instance = Registration.of(gateway.consul(), "large", described.port(), "rpc")
-                .register()) {
+                        .register()) {
             tab.show(gateway.lictor(), "routes");
             Locator status = tab.page().getByRole(AriaRole.MAIN).getByRole(AriaRole.STATUS);
             assertThat(status).hasText(Pattern.compile("^1\\d,?\\d{3} routes$"));
