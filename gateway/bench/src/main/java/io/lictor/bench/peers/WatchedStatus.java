@@ -26,7 +26,7 @@ public final class WatchedStatus {
     private static final int WARM_UP = 100_000;
     private static final int CONNECTIONS = 64;
     private static final Duration AT_REST = Duration.ofSeconds(10);
-    private static final byte[] ANSWER = "ok".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ANSWER = Scenario.PAGE.answer().getBytes(StandardCharsets.US_ASCII);
 
     private final Deadline deadline = Deadline.in(Duration.ofMinutes(15));
     private final ChildProcess lictor;
@@ -63,8 +63,7 @@ public final class WatchedStatus {
                 Path.of("peers", "watched.log"))) {
             WatchedStatus measured = new WatchedStatus(lictor, port);
             lictor.awaitPort(port, measured.deadline);
-            new Registration("{\"Name\":\"shop\",\"Address\":\"127.0.0.1\",\"Port\":"
-                            + backend.getAddress().getPort() + ",\"Tags\":[\"restful\"]}")
+            Registration.of("page", backend.getAddress().getPort(), "restful")
                     .send(consul);
             measured.run();
         }
@@ -73,7 +72,7 @@ public final class WatchedStatus {
 
     private void run() throws IOException, InterruptedException {
         while (ask(1) > 0) {
-            lictor.pause(deadline, new IOException("the shop is not routed yet"));
+            lictor.pause(deadline, new IOException("the service is not routed yet"));
         }
         ask(WARM_UP);
         List<Double> without = new ArrayList<>();
@@ -115,9 +114,8 @@ public final class WatchedStatus {
     }
 
     private long ask(int requests) throws IOException {
-        byte[] request =
-                ("GET /shop/x HTTP/1.1\r\nHost: 127.0.0.1:" + port + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
-        return new ClosedLoop(port, request, new HttpAnswer(200, "ok")::equals).run(requests, CONNECTIONS, deadline);
+        HttpAnswer right = new HttpAnswer(200, Scenario.PAGE.answer());
+        return new ClosedLoop(port, Scenario.PAGE, right::equals).run(requests, CONNECTIONS, deadline);
     }
 
     private static double last(List<Double> values) {
