@@ -10,7 +10,7 @@ TAG := latest
 DOCKER_BUILD = docker buildx build -q --load --build-arg JAR_FROM=$(JAR_FROM) \
 	--build-arg REVISION=$$(git rev-parse HEAD) --build-arg CREATED=$$(git log -1 --format=%cI)
 
-.PHONY: help build run image demo test test-containers soak check format bench simulate clean
+.PHONY: help build run image demo test test-containers soak check format bench simulate screenshots clean
 
 help: ## Say what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,11 @@ bench: build ## Run the benchmarks (JMH); see docs/benchmarks.md
 simulate: ## Write the results of the balancing simulation anew; see docs/benchmarks.md
 	@$(MVN) -q verify -pl gateway/bench -am -Dtest=SimulationTest -Dsurefire.failIfNoSpecifiedTests=false -Dlictor.simulation.write=true
 	@git status --short gateway/bench/simulation
+
+screenshots: ## Take the pictures of the status page in docs/images anew
+	@gateway/acceptance/run-tests $(MVN) -q verify -pl gateway/acceptance -am -Dtest=PagePicturesTest -Dsurefire.failIfNoSpecifiedTests=false
+	@cp gateway/acceptance/target/pictures/*.png docs/images/
+	@git status --short docs/images
 
 clean: ## Remove what was built
 	@$(MVN) -q clean

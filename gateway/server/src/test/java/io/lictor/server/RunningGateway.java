@@ -93,6 +93,11 @@ final class RunningGateway implements AutoCloseable {
         return JsonMapper.shared().readTree(get(pathAndQuery).body());
     }
 
+    /** A part of the running program. */
+    <T> T part(Class<T> type) {
+        return program.getBean(type);
+    }
+
     /** Registers an instance that is passing at once. */
     void register(String service, int port, String... tags) {
         consul().register("""

@@ -183,8 +183,8 @@ public final class LictorConfiguration {
     }
 
     @Bean
-    StatusEvents statusEvents() {
-        return new StatusEvents();
+    StatusEvents statusEvents(LictorProperties properties) {
+        return new StatusEvents(properties.status().maxWatchers());
     }
 
     @Bean(destroyMethod = "close")

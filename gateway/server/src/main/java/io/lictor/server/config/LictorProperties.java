@@ -368,10 +368,13 @@ record LictorProperties(
     /**
      * @param allow addresses and ranges that may see the management paths
      * @param docs serves Swagger UI at /docs, for those addresses too
+     * @param maxWatchers pages and programs that may listen to events at once; one more is answered 503
      */
     record Status(
             @NotNull @DefaultValue({"127.0.0.0/8", "::1"}) List<String> allow,
-            @DefaultValue("false") boolean docs) {}
+            @DefaultValue("false") boolean docs,
+
+            @Min(1) @DefaultValue("500") int maxWatchers) {}
 
     /**
      * @param enabled writes one line per request

@@ -17,7 +17,9 @@ import io.lictor.server.metrics.RouteMeters;
 import io.lictor.server.metrics.TableMeters;
 import io.lictor.server.metrics.TranscodingMeters;
 import io.lictor.server.metrics.UnroutedMeters;
+import io.lictor.server.metrics.WatcherMeters;
 import io.lictor.server.status.Sources;
+import io.lictor.server.status.StatusEvents;
 import io.lictor.server.tracing.RequestTracer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -101,6 +103,11 @@ final class ObservationConfiguration {
         return ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider known
                 ? new NettyAllocatorMetrics(known)
                 : registry -> {};
+    }
+
+    @Bean
+    WatcherMeters watcherMeters(StatusEvents events) {
+        return new WatcherMeters(events::watchers);
     }
 
     // --- Requests ---

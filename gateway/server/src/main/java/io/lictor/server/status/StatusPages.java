@@ -42,6 +42,7 @@ public final class StatusPages {
     private final Picture picture;
     private final TrafficPage traffic;
     private final Explainer explainer;
+    private final StatusEvents events;
     private final StatusStream stream;
     private final Page page;
     private final RouteLocator springRoutes;
@@ -60,6 +61,7 @@ public final class StatusPages {
         this.picture = new Picture(identity, active, sources, writer, requests.traffic());
         this.traffic = new TrafficPage(requests.routes());
         this.explainer = new Explainer(active, rules);
+        this.events = events;
         this.stream = new StatusStream(active, events, () -> picture.overview(base));
         this.page = new Page(base);
         this.springRoutes = springRoutes;
@@ -130,6 +132,15 @@ public final class StatusPages {
     }
 
     private Mono<ServerResponse> stream() {
+        if (events.isFull()) {
+            return ServerResponse.status(HttpStatus.SERVICE_UNAVAILABLE)
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .bodyValue(Map.of(
+                            "code",
+                            14,
+                            "message",
+                            events.mostWatchers() + " watch already, and lictor.status.max-watchers allows no more"));
+        }
         return ServerResponse.ok()
                 .contentType(MediaType.TEXT_EVENT_STREAM)
                 .cacheControl(CacheControl.noStore())

@@ -9,12 +9,15 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * What a watcher of {@code /events} hears: a {@code swap} for each table and a {@code beat} with the overview each second. The overview
- * is made once for all watchers, and only while there is one. A watcher that does not keep up misses events and holds nobody up.
+ * What a watcher of {@code /events} hears: a {@code swap} for each table, and a {@code beat} with the overview each second and soon after a
+ * swap. The overview is made once for all watchers, and only while there is one. A watcher that does not keep up misses events and
+ * holds nobody up.
  */
 final class StatusStream {
 
     private static final Duration PACE = Duration.ofSeconds(1);
+    /** Swaps within this time share an overview, which looks at every endpoint. */
+    private static final Duration SOON = Duration.ofMillis(250);
 
     private final ActiveRouteTable active;
     private final StatusEvents events;
@@ -25,9 +28,9 @@ final class StatusStream {
         this.active = active;
         this.events = events;
         this.overview = overview;
-        this.beats = Flux.interval(PACE)
-                .onBackpressureDrop()
-                .<Object>map(beat -> overview.get())
+        this.beats = Flux.<Object>merge(
+                        Flux.interval(PACE).onBackpressureDrop(), events.swaps().sample(SOON))
+                .<Object>map(occasion -> overview.get())
                 .share();
     }
 
@@ -38,7 +41,7 @@ final class StatusStream {
         Flux<Object> overviews = Flux.concat(
                         Mono.<Object>fromSupplier(overview).subscribeOn(Schedulers.parallel()), beats)
                 .onBackpressureLatest();
-        return Flux.merge(swaps.map(StatusStream::swap), overviews.map(StatusStream::beat));
+        return events.watched(Flux.merge(swaps.map(StatusStream::swap), overviews.map(StatusStream::beat)));
     }
 
     private static ServerSentEvent<Object> swap(StatusEvents.Swap swap) {

@@ -72,6 +72,7 @@ final class ConfigurationMetadataTest {
             "lictor.shutdown.delay",
             "lictor.status.allow",
             "lictor.status.docs",
+            "lictor.status.max-watchers",
             "lictor.tags.restful",
             "lictor.tags.rpc",
             "lictor.tracing.enabled",

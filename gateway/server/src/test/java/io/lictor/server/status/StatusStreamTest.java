@@ -3,9 +3,13 @@ package io.lictor.server.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lictor.routing.ActiveRouteTable;
+import io.lictor.routing.RouteTable;
+import io.lictor.server.testing.Instances;
+import io.lictor.server.testing.Tables;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +25,7 @@ final class StatusStreamTest {
 
     private VirtualTimeScheduler time;
     private final AtomicInteger made = new AtomicInteger();
+    private final StatusEvents events = new StatusEvents(1000);
 
     @BeforeEach
     void stopTheClock() {
@@ -33,7 +38,7 @@ final class StatusStreamTest {
     }
 
     private StatusStream stream() {
-        return new StatusStream(new ActiveRouteTable(), new StatusEvents(), () -> "overview " + made.incrementAndGet());
+        return new StatusStream(new ActiveRouteTable(), events, () -> "overview " + made.incrementAndGet());
     }
 
     @Test
@@ -66,7 +71,7 @@ final class StatusStreamTest {
     }
 
     @Test
-    void a_watcher_that_does_not_read_holds_nobody_up_and_hears_the_latest_when_it_reads_again() {
+    void a_watcher_that_silent_read_holds_nobody_up_and_hears_the_latest_when_it_reads_again() {
         StatusStream stream = stream();
         Watcher lazy = new Watcher(1);
         Watcher other = new Watcher(Long.MAX_VALUE);
@@ -81,6 +86,38 @@ final class StatusStreamTest {
         assertThat(lazy.heard).hasSizeLessThan(100);
         assertThat(lazy.heard.get(lazy.heard.size() - 1).data())
                 .isEqualTo(other.heard.get(other.heard.size() - 1).data());
+    }
+
+    @Test
+    void an_overview_follows_a_swap_soon_and_many_swaps_at_once_share_one() {
+        try (Tables tables = new Tables()) {
+            RouteTable table = tables.swap(Instances.passing("shop", 1, "restful"));
+            stream().events().subscribe(new Watcher(Long.MAX_VALUE));
+            time.advanceTimeBy(Duration.ofMillis(1));
+            int first = made.get();
+
+            for (int i = 0; i < 100; i++) {
+                events.afterSwap(table, Set.of());
+            }
+            time.advanceTimeBy(Duration.ofMillis(300));
+
+            assertThat(made.get() - first).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void watchers_are_counted_until_they_go() {
+        StatusStream stream = stream();
+        Watcher reads = new Watcher(Long.MAX_VALUE);
+        Watcher silent = new Watcher(0);
+        stream.events().subscribe(reads);
+        stream.events().subscribe(silent);
+        assertThat(events.watchers()).isEqualTo(2);
+
+        reads.cancel();
+        silent.cancel();
+
+        assertThat(events.watchers()).isZero();
     }
 
     private static final class Watcher extends BaseSubscriber<ServerSentEvent<Object>> {
