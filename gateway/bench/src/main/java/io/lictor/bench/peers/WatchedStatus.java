@@ -63,8 +63,7 @@ public final class WatchedStatus {
                 Path.of("peers", "watched.log"))) {
             WatchedStatus measured = new WatchedStatus(lictor, port);
             lictor.awaitPort(port, measured.deadline);
-            Registration.of("page", backend.getAddress().getPort(), "restful")
-                    .send(consul);
+            Registration.of("page", backend.getAddress().getPort(), "restful").send(consul);
             measured.run();
         }
         System.exit(0);

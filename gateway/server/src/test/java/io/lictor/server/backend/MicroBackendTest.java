@@ -61,8 +61,8 @@ final class MicroBackendTest {
     }
 
     private Attempt<MicroAnswer> call(Protocol protocol, int port) {
-        return Optional.ofNullable(
-                        backend.call(endpoint(protocol, port), protocol, call(), AttemptSpan.NONE).block(Patience.LIMIT))
+        return Optional.ofNullable(backend.call(endpoint(protocol, port), protocol, call(), AttemptSpan.NONE)
+                        .block(Patience.LIMIT))
                 .orElseThrow();
     }
 
