@@ -103,7 +103,8 @@ public class TracingBenchmark {
         }
 
         @Override
-        @SuppressWarnings("unchecked") // whatever is asked for: it is none of a server's
+        @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"
+        }) // whatever is asked for: it is none of a server's
         public <T> T getNativeRequest() {
             return (T) this;
         }
