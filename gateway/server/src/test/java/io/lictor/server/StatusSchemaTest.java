@@ -11,7 +11,9 @@ import io.lictor.server.testing.GoogleApi;
 import io.lictor.server.testing.RecordingServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,6 +106,21 @@ final class StatusSchemaTest {
     @Test
     void the_overview_is_as_its_schema_says() {
         assertThat(faults("overview", gateway.json(BASE))).isEmpty();
+    }
+
+    @Test
+    void the_traffic_of_routes_is_as_its_schema_says() {
+        String id = gateway.json(BASE + "/routes")
+                .valueStream()
+                .filter(route -> route.at("/metadata/service").asString("").equals("away"))
+                .map(route -> route.get("route_id").asString())
+                .findFirst()
+                .orElseThrow();
+
+        JsonNode answer = gateway.json(BASE + "/traffic?route=" + URLEncoder.encode(id, StandardCharsets.UTF_8));
+
+        assertThat(answer.at("/0/durations/count").asLong()).isPositive();
+        assertThat(faults("traffic", answer)).isEmpty();
     }
 
     @ParameterizedTest
