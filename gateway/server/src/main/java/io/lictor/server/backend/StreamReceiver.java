@@ -21,6 +21,8 @@ final class StreamReceiver implements Receiver {
     private final ClientCall<byte[], byte[]> call;
     private final AtomicBoolean firstIsCounted = new AtomicBoolean();
     private boolean begun;
+    /** The reader may go on any thread, and gRPC tells the end of the call before its messages know that they are not read. */
+    private volatile boolean left;
 
     StreamReceiver(MonoSink<Attempt<GrpcStream>> sink, ClientCall<byte[], byte[]> call) {
         this.sink = sink;
@@ -51,11 +53,15 @@ final class StreamReceiver implements Receiver {
     }
 
     private void cancel() {
+        left = true;
         call.cancel("the client does not read any more", null);
     }
 
     @Override
     public void closed(Ending ending) {
+        if (left) {
+            return;
+        }
         if (!begun) {
             sink.success(Verdict.attempt(ending, GrpcStream.endedBefore(ending.answer())));
         } else if (ending.status().isOk()) {
