@@ -125,7 +125,8 @@ final class PageViewsTest {
                 tab.page().getByRole(AriaRole.LISTITEM).filter(new Locator.FilterOptions().setHasText("crooked"));
         String advice =
                 gateway.lictor().rejected("crooked").get(0).get("message").asString();
-        assertThat(entry).containsText("lictor.timeout=soon");
+        assertThat(entry).containsText("lictor.timeout=");
+        assertThat(entry.locator("mark")).containsText("soon");
         assertThat(entry).containsText(advice);
 
         Registration.of(gateway.consul(), "crooked", backend.port(), "restful", "lictor.timeout=3s")
