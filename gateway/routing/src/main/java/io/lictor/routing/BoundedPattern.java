@@ -3,7 +3,6 @@ package io.lictor.routing;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.lictor.path.Mark;
-import io.lictor.path.MarkedException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +37,7 @@ public final class BoundedPattern {
      */
     public static BoundedPattern compile(String text) {
         if (text.length() > MAX_TEXT) {
-            throw new MarkedException(
+            throw new UnreadableTextException(
                     "a regular expression may have at most " + MAX_TEXT + " characters",
                     Mark.of(text, MAX_TEXT + 1, text.length() - MAX_TEXT));
         }
@@ -47,13 +46,13 @@ public final class BoundedPattern {
         try {
             pattern = Pattern.compile(text);
         } catch (PatternSyntaxException broken) {
-            throw new MarkedException(
+            throw new UnreadableTextException(
                     "'" + text + "' is no regular expression that can be used: " + broken.getDescription(),
                     piece(text, String.valueOf(broken.getPattern())),
                     broken);
         }
         if (pattern.programSize() > MAX_PROGRAM) {
-            throw new MarkedException("'" + text + "' is too large a regular expression", Mark.whole(text));
+            throw new UnreadableTextException("'" + text + "' is too large a regular expression", Mark.whole(text));
         }
         return new BoundedPattern(text, pattern);
     }
@@ -70,13 +69,13 @@ public final class BoundedPattern {
             all++;
             ofGroups += counted.group(1).isEmpty() ? 0 : 1;
             if (tooLarge(counted.group(2)) || tooLarge(counted.group(3))) {
-                throw new MarkedException(
+                throw new UnreadableTextException(
                         "'" + counted.group() + "' in '" + text + "' may count to " + MAX_COUNT + " only",
                         Mark.of(text, counted.start() + 1, counted.group().length()));
             }
         }
         if (ofGroups > 0 && all > 1) {
-            throw new MarkedException(
+            throw new UnreadableTextException(
                     "'" + text + "': beside a group that is repeated by number nothing else may be", Mark.whole(text));
         }
     }

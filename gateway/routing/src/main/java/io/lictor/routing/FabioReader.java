@@ -2,7 +2,6 @@ package io.lictor.routing;
 
 import io.lictor.catalog.Instance;
 import io.lictor.path.Mark;
-import io.lictor.path.MarkedException;
 import io.lictor.routing.RejectedRoute.Reason;
 import io.lictor.routing.fabio.FabioTag;
 import java.util.ArrayList;
@@ -125,7 +124,7 @@ final class FabioReader implements TagReader {
             return Optional.empty();
         }
         if (!HOST.matcher(host).matches()) {
-            throw new MarkedException(
+            throw new UnreadableTextException(
                     "'" + text + "' is not a host; write a.example.org or *.example.org", Mark.whole(text));
         }
         return Optional.of(host);
@@ -156,7 +155,7 @@ final class FabioReader implements TagReader {
                 .map(String::strip)
                 .map(item -> {
                     if (!item.startsWith("ip:")) {
-                        throw new MarkedException("'" + item + "': write ip:10.0.0.0/8", Mark.whole(item));
+                        throw new UnreadableTextException("'" + item + "': write ip:10.0.0.0/8", Mark.whole(item));
                     }
                     return AddressRange.parse(item.substring("ip:".length()).strip());
                 })

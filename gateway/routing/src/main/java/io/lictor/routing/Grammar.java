@@ -2,7 +2,6 @@ package io.lictor.routing;
 
 import io.lictor.balancing.BreakerPolicy;
 import io.lictor.path.Mark;
-import io.lictor.path.MarkedException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -40,7 +39,7 @@ record Grammar<T>(String form, Function<String, T> reader) {
         return new Grammar<>(
                 form,
                 text -> parser.apply(text)
-                        .orElseThrow(() -> new MarkedException("expected " + form, Mark.whole(text))));
+                        .orElseThrow(() -> new UnreadableTextException("expected " + form, Mark.whole(text))));
     }
 
     static <T> Grammar<T> oneOf(List<String> words, Function<String, Optional<T>> parser) {

@@ -79,7 +79,7 @@ public record MicroService(Map<String, String> metadata, List<Endpoint> endpoint
         JsonNode endpoint = object(text);
         String name = endpoint.path("name").asString("");
         if (name.isEmpty()) {
-            throw new MarkedException("the endpoint in it has no name", Mark.whole(text));
+            throw new UnreadableTextException("the endpoint in it has no name", Mark.whole(text));
         }
         JsonNode metadata = endpoint.path("metadata");
         return new Endpoint(name, metadata.isObject() ? strings(metadata, "the endpoint's metadata") : Map.of());
@@ -92,9 +92,9 @@ public record MicroService(Map<String, String> metadata, List<Endpoint> endpoint
                 return node;
             }
         } catch (JacksonException notJson) {
-            throw new MarkedException("what it holds is no JSON", at(text, notJson), notJson);
+            throw new UnreadableTextException("what it holds is no JSON", at(text, notJson), notJson);
         }
-        throw new MarkedException("what it holds is no JSON object", Mark.whole(text));
+        throw new UnreadableTextException("what it holds is no JSON object", Mark.whole(text));
     }
 
     /** What is marked is the text that the tag holds, since nobody reads the digits of it. */
@@ -108,7 +108,8 @@ public record MicroService(Map<String, String> metadata, List<Endpoint> endpoint
         Map<String, String> strings = new TreeMap<>();
         object.properties().forEach(property -> {
             if (!property.getValue().isString()) {
-                throw new MarkedException(what + " in it has a value that is no text", Mark.whole(object.toString()));
+                throw new UnreadableTextException(
+                        what + " in it has a value that is no text", Mark.whole(object.toString()));
             }
             strings.put(property.getKey(), property.getValue().asString());
         });

@@ -69,12 +69,12 @@ record MicroTags(List<String> metadata, List<String> endpoints, Optional<String>
         try {
             compressed = HexFormat.of().parseHex(tag.substring(2));
         } catch (IllegalArgumentException notHex) {
-            throw new MarkedException("its digits are not hexadecimal, or one is missing", digit(tag), notHex);
+            throw new UnreadableTextException("its digits are not hexadecimal, or one is missing", digit(tag), notHex);
         }
         try {
             return UTF_8.newDecoder().decode(inflate(tag, compressed)).toString();
         } catch (CharacterCodingException notText) {
-            throw new MarkedException("what it holds is not UTF-8", digits(tag), notText);
+            throw new UnreadableTextException("what it holds is not UTF-8", digits(tag), notText);
         }
     }
 
@@ -103,17 +103,17 @@ record MicroTags(List<String> metadata, List<String> endpoints, Optional<String>
                 }
                 int more = inflater.inflate(text, size, text.length - size);
                 if (more == 0 && !inflater.finished()) {
-                    throw new MarkedException("its zlib stream breaks off", Mark.of(tag, tag.length() + 1, 0));
+                    throw new UnreadableTextException("its zlib stream breaks off", Mark.of(tag, tag.length() + 1, 0));
                 }
                 size += more;
             }
         } catch (DataFormatException broken) {
-            throw new MarkedException("it is no zlib stream", digits(tag), broken);
+            throw new UnreadableTextException("it is no zlib stream", digits(tag), broken);
         } finally {
             inflater.end();
         }
         if (size > MOST) {
-            throw new MarkedException("it holds more than " + MOST + " bytes", digits(tag));
+            throw new UnreadableTextException("it holds more than " + MOST + " bytes", digits(tag));
         }
         return ByteBuffer.wrap(text, 0, size);
     }

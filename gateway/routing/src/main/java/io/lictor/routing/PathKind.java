@@ -1,7 +1,6 @@
 package io.lictor.routing;
 
 import io.lictor.path.Mark;
-import io.lictor.path.MarkedException;
 import io.lictor.path.PathTemplate;
 import io.lictor.path.PathTemplateException;
 import java.util.Arrays;
@@ -46,7 +45,8 @@ enum PathKind {
         try {
             return read(path);
         } catch (PathTemplateException broken) {
-            throw new MarkedException("path '" + path + "': " + broken.getMessage(), at(broken.mark(), path), broken);
+            throw new UnreadableTextException(
+                    "path '" + path + "': " + broken.getMessage(), at(broken.mark(), path), broken);
         }
     }
 
@@ -64,12 +64,12 @@ enum PathKind {
         boolean whole = (withoutSlash(path) + "/").startsWith(prefix + "/");
         int segments = (int) prefix.chars().filter(c -> c == '/').count();
         if (!beginning.startsWith("/") || !whole) {
-            throw new MarkedException(
+            throw new UnreadableTextException(
                     "strip=" + beginning + " must be a beginning of the path " + path,
                     Mark.whole("strip=" + beginning));
         }
         if ((this == GLOB || this == RAW) && segments > template(path).literalSegments()) {
-            throw new MarkedException(
+            throw new UnreadableTextException(
                     "strip=" + beginning + " must end before the segment where the path is open: with match=" + word()
                             + " that is not whole",
                     Mark.whole("strip=" + beginning));
@@ -91,7 +91,7 @@ enum PathKind {
                 return kind;
             }
         }
-        throw new MarkedException(
+        throw new UnreadableTextException(
                 "match=" + word + ": known are "
                         + Arrays.stream(values()).map(PathKind::word).collect(Collectors.joining(", ")),
                 Mark.whole("match=" + word));

@@ -32,7 +32,7 @@ final class PathRuleParser {
     static PathRule parse(String text) {
         List<String> words = Arrays.asList(text.strip().split("\\s+"));
         if (words.get(0).indexOf('/') < 0) {
-            throw new MarkedException(
+            throw new UnreadableTextException(
                     "a path is missing: it begins with '/', as in /orders or api.x.io/orders",
                     Mark.whole(words.get(0)));
         }
@@ -54,7 +54,7 @@ final class PathRuleParser {
         } catch (MarkedException broken) {
             Mark mark = broken.mark().within(word);
             Mark inText = mark.text().equals(word) ? mark.within(text, start) : mark.within(text);
-            throw new MarkedException(String.valueOf(broken.getMessage()), inText, broken);
+            throw new UnreadableTextException(String.valueOf(broken.getMessage()), inText, broken);
         }
     }
 
@@ -70,7 +70,7 @@ final class PathRuleParser {
             case "header" -> conditions.add(new Condition.Header(name(option, HEADER, value), test(value)));
             case "query" -> conditions.add(new Condition.Parameter(name(option, PARAMETER, value), test(value)));
             default ->
-                throw new MarkedException(
+                throw new UnreadableTextException(
                         "there is no option '" + name
                                 + "'; known are match=, strip=, methods=, priority=, header= and query=",
                         Mark.of(option, 1, name.length()));
@@ -97,7 +97,7 @@ final class PathRuleParser {
             return Optional.empty();
         }
         if (!HOST.matcher(text).matches()) {
-            throw new MarkedException(
+            throw new UnreadableTextException(
                     "'" + text + "' is not a host name; write api.example.org, *.example.org or none",
                     Mark.whole(text));
         }
@@ -109,7 +109,7 @@ final class PathRuleParser {
         int colon = value.indexOf(':');
         String name = colon < 0 ? value : value.substring(0, colon);
         if (!allowed.matcher(name).matches()) {
-            throw new MarkedException(
+            throw new UnreadableTextException(
                     option + ": '" + name + "' is not a name; write header=Name, header=Name:value or query=name:value",
                     Mark.of(option, option.length() - value.length() + 1, name.length()));
         }
@@ -134,7 +134,7 @@ final class PathRuleParser {
                 .toList();
         for (String method : methods) {
             if (!METHOD.matcher(method).matches()) {
-                throw new MarkedException(
+                throw new UnreadableTextException(
                         "methods=" + value + ": '" + method + "' is not an HTTP method", methodMark(value, method));
             }
         }
@@ -150,7 +150,8 @@ final class PathRuleParser {
         try {
             return Integer.parseInt(value);
         } catch (NumberFormatException notANumber) {
-            throw new MarkedException("priority=" + value + " must be a whole number", Mark.whole(value), notANumber);
+            throw new UnreadableTextException(
+                    "priority=" + value + " must be a whole number", Mark.whole(value), notANumber);
         }
     }
 }

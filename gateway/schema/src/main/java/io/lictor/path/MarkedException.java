@@ -1,16 +1,16 @@
 package io.lictor.path;
 
 /** A text that cannot be read, and where; the message says what is wrong and how to mend it. */
-public class MarkedException extends IllegalArgumentException {
+public abstract class MarkedException extends IllegalArgumentException {
 
     private final transient Mark mark;
 
-    public MarkedException(String message, Mark mark) {
+    protected MarkedException(String message, Mark mark) {
         super(message);
         this.mark = mark;
     }
 
-    public MarkedException(String message, Mark mark, Throwable cause) {
+    protected MarkedException(String message, Mark mark, Throwable cause) {
         super(message, cause);
         this.mark = mark;
     }

@@ -45,7 +45,7 @@ class ArchitectureTest {
                     Map.entry("catalog.consul", Set.of("catalog")),
                     Map.entry("catalog.steady", Set.of("catalog")),
                     Map.entry("routing.fabio", Set.of()),
-                    Map.entry("routing.traefik", Set.of()),
+                    Map.entry("routing.traefik", Set.of("path")),
                     Map.entry(
                             "routing",
                             Set.of(
@@ -102,7 +102,7 @@ class ArchitectureTest {
                                     "schema",
                                     "path",
                                     "balancing")),
-                    Map.entry("server.check", Set.of("server.backend", "routing", "catalog", "schema")),
+                    Map.entry("server.check", Set.of("server.backend", "routing", "catalog", "schema", "path")),
                     Map.entry("server.config", everything()),
                     Map.entry("server", Set.of("server.config", "server.check"))));
 
