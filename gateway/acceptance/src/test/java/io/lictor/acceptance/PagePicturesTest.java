@@ -31,8 +31,8 @@ final class PagePicturesTest {
     private static final int MOST_BYTES = 150_000;
 
     /** How many points the line behind the rate of requests has. */
-    private static final String POINTS =
-            "() => document.querySelector('.spark path')?.getAttribute('d')?.split('L').length";
+    private static final String DRAWN =
+            "() => [...document.querySelectorAll('.spark path')].some(path => path.getAttribute('d')?.split('L').length > 5)";
 
     private final Chromium chromium;
     private final ConsulAgent agent;
@@ -92,7 +92,7 @@ final class PagePicturesTest {
                 Tab light = open(ColorScheme.LIGHT).show(lictor, "overview");
                 Tab dark = open(ColorScheme.DARK).show(lictor, "overview")) {
             for (Tab tab : new Tab[] {light, dark}) {
-                tab.page().waitForFunction(POINTS + " > 5");
+                tab.page().waitForFunction(DRAWN);
                 picture(tab, tab == light ? "overview-light" : "overview-dark");
                 tab.assertQuiet();
             }
@@ -101,9 +101,13 @@ final class PagePicturesTest {
 
     @Test
     void routes() {
-        try (Tab tab = open(ColorScheme.LIGHT).show(lictor, "routes")) {
+        try (LoadGenerator shopping = LoadGenerator.start(lictor.client(), "/shop/ok", 60);
+                LoadGenerator ordering = LoadGenerator.start(lictor.client(), "/v1/orders/ok", 20);
+                Tab tab = open(ColorScheme.LIGHT).show(lictor, "routes")) {
             assertThat(tab.row("/v1/orders")).isVisible();
             assertThat(tab.row("/v1/hello/{name}")).isVisible();
+            assertThat(tab.row("/shop/**")).containsText(Pattern.compile("\\d/s"));
+            tab.page().waitForFunction(DRAWN);
             picture(tab, "routes");
         }
     }

@@ -109,6 +109,28 @@ final class PageViewsTest {
     }
 
     @Test
+    void a_route_is_tried_with_the_form_that_its_descriptors_give() {
+        try (GrpcBackend rpc = GrpcBackend.bare(Gateway.KNOWN.definition());
+                Registration known = Registration.of(gateway.consul(), "known", rpc.port(), "rpc")
+                        .register()) {
+            gateway.awaitRouted("known", "rpc", 1);
+            tab.show(gateway.lictor(), "routes");
+            tab.button("/known/{text}").click();
+            tab.page()
+                    .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Try it"))
+                    .click();
+
+            tab.page().getByLabel(Pattern.compile("^text \\(required\\)")).fill("it's 1");
+            assertThat(tab.page().getByRole(AriaRole.MAIN)).containsText("/known/it");
+            tab.button("Send").click();
+
+            Locator answer = tab.page().getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("Answer"));
+            assertThat(answer).containsText("200 OK");
+            assertThat(answer.getByLabel("Body of the answer")).containsText("it's 1");
+        }
+    }
+
+    @Test
     void a_path_that_leads_nowhere_is_explained() {
         tab.show(gateway.lictor(), "explain");
         assertThat(gateway.client().get("/nowhere/at/all").status()).isEqualTo(404);
