@@ -139,8 +139,10 @@ final class CandidatesPropertyTest {
         if (match instanceof PathMatch.MethodNotAllowed<Route> refused) {
             TreeSet<String> offered = new TreeSet<>();
             candidates.nearest().forEach(candidate -> {
-                if (candidate.verdict() instanceof Verdict.MethodDiffers differs) {
-                    offered.addAll(differs.wanted());
+                // Another may hold its place for the method that was asked, and not for the rest of its methods.
+                if (candidate.verdict() instanceof Verdict.MethodDiffers
+                        || candidate.verdict() instanceof Verdict.Taken) {
+                    offered.addAll(candidate.route().methods());
                 }
             });
             offered.add("HEAD"); // where GET answers it
