@@ -14,12 +14,15 @@ import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.Connection;
 
 /** {@code /actuator/gateway} and what lies below it. All of it reads, but the one word an operator may say about Consul. */
 public final class StatusPages {
@@ -79,7 +82,7 @@ public final class StatusPages {
                 .GET(base + "/consul", request -> json(picture.consul()))
                 .POST(base + "/consul/accept", this::accept)
                 .GET(base + "/explain", this::explain)
-                .GET(base + "/events", request -> stream())
+                .GET(base + "/events", this::stream)
                 .build();
     }
 
@@ -128,10 +131,20 @@ public final class StatusPages {
         ImaginedRequest imagined = new ImaginedRequest(method, host, path, headers);
         return Mono.fromSupplier(() -> explainer.explain(imagined))
                 .subscribeOn(Schedulers.parallel())
+                .publishOn(loop(request))
                 .flatMap(StatusPages::json);
     }
 
-    private Mono<ServerResponse> stream() {
+    /** Where the client's going is heard of: a buffer that is being filled on another thread then would be lost. */
+    private static Scheduler loop(ServerRequest request) {
+        Object ours =
+                ServerHttpRequestDecorator.getNativeRequest(request.exchange().getRequest());
+        return ours instanceof Connection connection
+                ? Schedulers.fromExecutor(connection.channel().eventLoop())
+                : Schedulers.immediate();
+    }
+
+    private Mono<ServerResponse> stream(ServerRequest request) {
         if (events.isFull()) {
             return ServerResponse.status(HttpStatus.SERVICE_UNAVAILABLE)
                     .contentType(MediaType.APPLICATION_JSON)
@@ -144,7 +157,7 @@ public final class StatusPages {
         return ServerResponse.ok()
                 .contentType(MediaType.TEXT_EVENT_STREAM)
                 .cacheControl(CacheControl.noStore())
-                .body(stream.events(), ServerSentEvent.class);
+                .body(stream.events().publishOn(loop(request), 1), ServerSentEvent.class);
     }
 
     private static Mono<ServerResponse> json(Object view) {
