@@ -18,6 +18,14 @@ final class TraceHeaders {
         }
     }
 
+    static void set(org.springframework.http.HttpHeaders headers, String name, @Nullable String value) {
+        if (value == null) {
+            headers.remove(name);
+        } else {
+            headers.set(name, value);
+        }
+    }
+
     /** Metadata for one attempt: the given may be read by another that is under way. */
     static Metadata of(Metadata given, AttemptSpan span) {
         if (span == AttemptSpan.NONE) {

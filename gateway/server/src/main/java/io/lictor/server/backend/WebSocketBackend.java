@@ -9,7 +9,6 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.socket.WebSocketHandler;
 import org.springframework.web.reactive.socket.WebSocketSession;
@@ -54,7 +53,7 @@ public final class WebSocketBackend {
         HttpHeaders headers = new HttpHeaders();
         call.headers().forEach(header -> headers.add(header.getKey(), header.getValue()));
         span.http("GET", uri.toString());
-        span.propagate(headers, WebSocketBackend::set);
+        span.propagate(headers, TraceHeaders::set);
         return Mono.<Attempt<WebSocketAnswer>>create(sink -> {
                     Disposable exchange = client.execute(uri, headers, new Handler(sink, call.protocols(), span))
                             .subscribe(ended -> {}, cause -> sink.success(judge(cause, span)));
@@ -62,14 +61,6 @@ public final class WebSocketBackend {
                 })
                 .timeout(call.timeout())
                 .onErrorResume(cause -> Mono.just(Unsuccessful.broken(cause)));
-    }
-
-    private static void set(HttpHeaders headers, String name, @Nullable String value) {
-        if (value == null) {
-            headers.remove(name);
-        } else {
-            headers.set(name, value);
-        }
     }
 
     private static Attempt<WebSocketAnswer> judge(Throwable cause, AttemptSpan span) {

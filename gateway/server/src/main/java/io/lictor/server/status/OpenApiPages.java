@@ -1,12 +1,11 @@
 package io.lictor.server.status;
 
+import io.grpc.Status;
 import io.lictor.routing.ActiveRouteTable;
 import io.lictor.routing.RouteTable;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -40,10 +39,8 @@ public final class OpenApiPages implements AutoCloseable {
         }
         Optional<String> service = request.queryParam("service");
         if (service.isPresent() && !table.snapshot().services().containsKey(service.get())) {
-            return ServerResponse.status(HttpStatus.NOT_FOUND)
-                    .contentType(MediaType.APPLICATION_JSON)
-                    .bodyValue(
-                            Map.of("code", 5, "message", "no service " + service.get() + " asks for routes in Consul"));
+            return new Refusal(Status.Code.NOT_FOUND, "no service " + service.get() + " asks for routes in Consul")
+                    .answer();
         }
         return documents
                 .of(table, service)

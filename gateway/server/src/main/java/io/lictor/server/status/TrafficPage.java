@@ -1,5 +1,6 @@
 package io.lictor.server.status;
 
+import io.grpc.Status;
 import io.lictor.server.metrics.EdgeTraffic;
 import io.lictor.server.metrics.RequestOutcome;
 import io.lictor.server.metrics.RouteFigures;
@@ -34,14 +35,11 @@ final class TrafficPage {
     Mono<ServerResponse> answer(ServerRequest request) {
         List<String> ids = request.queryParams().getOrDefault("route", List.of());
         if (ids.isEmpty() || ids.size() > MOST_ROUTES) {
-            return ServerResponse.badRequest()
-                    .contentType(MediaType.APPLICATION_JSON)
-                    .bodyValue(Map.of(
-                            "code",
-                            3,
-                            "message",
+            return new Refusal(
+                            Status.Code.INVALID_ARGUMENT,
                             "name 1 to " + MOST_ROUTES + " routes by their route_id, not " + ids.size()
-                                    + ": traffic?route=a&route=b"));
+                                    + ": traffic?route=a&route=b")
+                    .answer();
         }
         List<Views.RouteTraffic> figures =
                 ids.stream().distinct().flatMap(this::figures).toList();

@@ -3,7 +3,7 @@ package io.lictor.server.tracing;
 import org.jspecify.annotations.Nullable;
 
 /** The span of one attempt, for the backend that makes it. Any thread. */
-public sealed interface AttemptSpan permits NoSpan, UnsampledRequest, RecordedAttempt {
+public sealed interface AttemptSpan permits Unrecorded, RecordedAttempt {
 
     /** Of an attempt that is not traced. */
     AttemptSpan NONE = NoSpan.INSTANCE;

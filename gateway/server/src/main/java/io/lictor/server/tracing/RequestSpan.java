@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The span of one request, from its head to the last byte of its answer. Any thread. */
-public sealed interface RequestSpan permits NoSpan, UnsampledRequest, RecordedRequest {
+public sealed interface RequestSpan permits Unrecorded, RecordedRequest {
 
     /** Of a request that is not traced. */
     RequestSpan NONE = NoSpan.INSTANCE;
