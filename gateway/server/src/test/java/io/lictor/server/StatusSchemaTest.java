@@ -7,11 +7,14 @@ import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.lictor.consul.testing.Patience;
 import io.lictor.server.testing.GoogleApi;
+import io.lictor.server.testing.HttpService;
 import io.lictor.server.testing.RecordingServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,6 +24,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -45,13 +49,16 @@ final class StatusSchemaTest {
     private static final String QUEUES = "/v2/projects/p/locations/l/queues";
 
     private final RecordingServer backend = RecordingServer.start();
+    private final HttpService slow = new HttpService();
     private RunningGateway gateway;
+    private CompletableFuture<HttpResponse<byte[]>> call;
 
     @BeforeAll
     void start(@TempDir Path directory) throws IOException {
         Path tasks = directory.resolve("tasks.pb");
         Files.write(tasks, GoogleApi.descriptorSet(GoogleApi.TASKS).toByteArray());
         gateway = new RunningGateway(
+                "--lictor.upstream.drain=1h",
                 "--lictor.descriptors[tasks]=file:" + tasks,
                 "--spring.cloud.gateway.server.webflux.routes[0].id=own",
                 "--spring.cloud.gateway.server.webflux.routes[0].uri=http://127.0.0.1:1",
@@ -72,12 +79,26 @@ final class StatusSchemaTest {
             gateway.get("/away/x");
             return gateway.json(BASE).at("/traffic/endpoints/OPEN").asInt() > 0;
         });
+        drainOne();
+    }
+
+    /** An instance that is gone while a call to it goes on until the end of the tests. */
+    private void drainOne() {
+        gateway.register("leaves", slow.port(), "restful");
+        gateway.untilServedBy("leaves", 1);
+        call = gateway.sendAsync(gateway.request("/leaves/slow"));
+        await().until(() -> slow.waiting() > 0);
+        gateway.deregister("leaves", slow.port());
+        await().until(() -> gateway.json(BASE).at("/traffic/endpoints/DRAINING").asInt() > 0);
     }
 
     @AfterAll
     void stop() {
+        slow.release("done");
+        assertThat(call).succeedsWithin(Patience.LIMIT);
         gateway.close();
         backend.close();
+        slow.close();
     }
 
     private static Schema schema(String name) {
@@ -127,6 +148,7 @@ final class StatusSchemaTest {
     @CsvSource({
         "found, GET, /web/1?a=b",
         "found, GET, /away/1",
+        "found, GET, /own/1",
         "found, GET, " + QUEUES + "?pageSize=3&nope=1",
         "not found, GET, /nobody",
         "not found, GET, /x/1",

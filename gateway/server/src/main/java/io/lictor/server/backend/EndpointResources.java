@@ -9,6 +9,7 @@ import io.lictor.routing.Route;
 import io.lictor.routing.RouteTable;
 import io.lictor.routing.TableListener;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -61,17 +63,23 @@ final class EndpointResources<R> implements TableListener, AutoCloseable {
     private static final class Kept<R> {
 
         private final R resource;
-        private final boolean leaving;
+        /** When it is ended; null while its endpoint is in the table. */
+        private final @Nullable Instant end;
 
-        Kept(R resource, boolean leaving) {
+        Kept(R resource, @Nullable Instant end) {
             this.resource = resource;
-            this.leaving = leaving;
+            this.end = end;
         }
     }
 
     /** Empty when the endpoint left the table longer ago than the drain. */
     Optional<R> of(EndpointId endpoint, boolean tls) {
         return Optional.ofNullable(all.get(new Key(endpoint, tls))).map(kept -> kept.resource);
+    }
+
+    /** When what still uses an endpoint that has left breaks off; empty for one in the table, and for one that is forgotten. */
+    Optional<Instant> endOf(EndpointId endpoint, boolean tls) {
+        return Optional.ofNullable(all.get(new Key(endpoint, tls))).map(kept -> kept.end);
     }
 
     int size() {
@@ -85,9 +93,9 @@ final class EndpointResources<R> implements TableListener, AutoCloseable {
                 uses.add(service, key);
                 all.compute(key, (any, kept) -> {
                     if (kept == null) {
-                        return new Kept<>(life.begin(key), false);
+                        return new Kept<>(life.begin(key), null);
                     }
-                    return kept.leaving ? new Kept<>(kept.resource, false) : kept;
+                    return kept.end == null ? kept : new Kept<>(kept.resource, null);
                 });
             }
         }
@@ -103,7 +111,8 @@ final class EndpointResources<R> implements TableListener, AutoCloseable {
     private void leave(Key key) {
         Kept<R> kept = all.get(key);
         if (kept != null) {
-            Kept<R> leaving = new Kept<>(kept.resource, true);
+            Instant end = Instant.ofEpochMilli(timer.now(MILLISECONDS)).plus(drain);
+            Kept<R> leaving = new Kept<>(kept.resource, end);
             all.put(key, leaving);
             life.leave(kept.resource);
             timer.schedule(() -> drained(key, leaving), drain.toMillis(), MILLISECONDS);

@@ -14,6 +14,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -69,6 +70,11 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
                 // The circuit decides when an endpoint is tried again; gRPC's own back-off would only add to it.
                 .ifPresent(ManagedChannel::resetConnectBackoff);
         return channel;
+    }
+
+    /** When the calls of an endpoint that has left break off; empty for one in the table. */
+    public Optional<Instant> endOf(EndpointId endpoint, boolean tls) {
+        return channels.endOf(endpoint, tls);
     }
 
     /** A channel for somebody who {@link #giveBack gives it back}, such as the reader of descriptors. */

@@ -9,6 +9,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,11 @@ public final class HttpPools implements TableListener, AutoCloseable {
     /** The same, for a certificate of another kind. */
     Optional<HttpClient> of(EndpointId endpoint, Protocol protocol, Trust trust) {
         return pools.of(endpoint, protocol.tls()).map(pool -> pool.client(protocol, trust));
+    }
+
+    /** When the exchanges of an endpoint that has left break off; empty for one in the table. */
+    public Optional<Instant> endOf(EndpointId endpoint, boolean tls) {
+        return pools.endOf(endpoint, tls);
     }
 
     @Override

@@ -27,13 +27,7 @@ import io.lictor.server.edge.LictorHandlerMapping;
 import io.lictor.server.edge.LictorWebHandler;
 import io.lictor.server.edge.Pipeline;
 import io.lictor.server.edge.RequestIds;
-import io.lictor.server.metrics.RequestMeters;
-import io.lictor.server.status.PublicPort;
-import io.lictor.server.status.RoutesHealth;
 import io.lictor.server.status.Sources;
-import io.lictor.server.status.StatusAccess;
-import io.lictor.server.status.StatusEvents;
-import io.lictor.server.status.StatusPages;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,8 +41,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.actuate.autoconfigure.web.server.ConditionalOnManagementPort;
-import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.cloud.client.serviceregistry.AbstractAutoServiceRegistration;
@@ -65,8 +57,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
-import org.springframework.web.reactive.function.server.RouterFunction;
-import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.reactive.socket.adapter.ReactorNettyWebSocketSession;
 import org.springframework.web.reactive.socket.server.WebSocketService;
 import reactor.core.scheduler.Schedulers;
@@ -79,6 +69,7 @@ import reactor.netty.http.HttpResources;
     EmbeddedConsulConfiguration.class,
     ObservationConfiguration.class,
     OpenApiConfiguration.class,
+    StatusConfiguration.class,
     TracingConfiguration.class
 })
 public final class LictorConfiguration {
@@ -180,11 +171,6 @@ public final class LictorConfiguration {
     @Bean
     ActiveRouteTable activeRouteTable() {
         return new ActiveRouteTable();
-    }
-
-    @Bean
-    StatusEvents statusEvents(LictorProperties properties) {
-        return new StatusEvents(properties.status().maxWatchers());
     }
 
     @Bean(destroyMethod = "close")
@@ -326,53 +312,6 @@ public final class LictorConfiguration {
     @Bean
     ErrorResponder errorResponder() {
         return new ErrorResponder();
-    }
-
-    // --- Status ---
-
-    @Bean
-    StatusAccess statusAccess(LictorProperties properties, Environment environment) {
-        try {
-            return new StatusAccess(
-                    managementPath(environment),
-                    RoutingRules.OWN_PATHS,
-                    properties.status().allow());
-        } catch (IllegalArgumentException notARange) {
-            throw new InvalidSettingException("lictor.status.allow", notARange);
-        }
-    }
-
-    @Bean
-    StatusPages statusPages(
-            Identity identity,
-            LictorProperties properties,
-            Environment environment,
-            ActiveRouteTable active,
-            RoutingRules rules,
-            Sources sources,
-            RequestMeters requests,
-            RouteTableWriter writer,
-            StatusEvents events,
-            RouteLocator springRoutes) {
-        var who = new StatusPages.Identity(
-                identity.name(),
-                properties.consul().embedded(),
-                managementPath(environment),
-                properties.descriptors().keySet(),
-                new PublicPort(environment));
-        return new StatusPages(who, active, rules, sources, requests, writer, events, springRoutes);
-    }
-
-    /** On a port of its own it is {@link ManagementPortConfiguration} that serves them. */
-    @Bean
-    @ConditionalOnManagementPort(ManagementPortType.SAME)
-    RouterFunction<ServerResponse> statusRoutes(StatusPages pages) {
-        return pages.routes();
-    }
-
-    @Bean
-    RoutesHealth routesHealthIndicator(ActiveRouteTable active) {
-        return new RoutesHealth(active);
     }
 
     private static int bytes(String key, DataSize size) {

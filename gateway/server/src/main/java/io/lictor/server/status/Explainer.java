@@ -32,14 +32,18 @@ final class Explainer {
     Explanation explain(ImaginedRequest head) {
         String path = head.rawPath();
         if (rules.reserves(path)) {
-            return Explanation.of(head, "reserved", "this path belongs to Lictor itself");
+            return Explanation.reserved(
+                    head,
+                    "this path belongs to Lictor itself, as all of " + String.join(", ", rules.reservedPaths())
+                            + " do: no route is tried");
         }
         Optional<RouteTable> table = active.current();
         if (table.isEmpty()) {
-            return Explanation.of(head, "not ready", "Consul has not answered since the start");
+            return Explanation.notReady(head, "Consul has not answered since the start");
         }
-        PathMatch<Route> match = table.get().match(head);
-        Candidates candidates = table.get().candidates(head);
+        ImaginedRequest asked = asked(head, table.get());
+        PathMatch<Route> match = table.get().match(asked);
+        Candidates candidates = table.get().candidates(asked);
         Optional<Candidate> chosen = candidates.chosen();
         Route route = chosen.map(Candidate::route).orElse(null);
         boolean found = match instanceof PathMatch.Found;
@@ -47,6 +51,7 @@ final class Explainer {
                 head.shown(),
                 path,
                 outcome(match),
+                Explanation.LICTOR,
                 why(match),
                 found && route != null ? Picture.route(route) : null,
                 match instanceof PathMatch.Found<Route> one ? one.variables() : null,
@@ -56,6 +61,16 @@ final class Explainer {
                 candidates.more(),
                 chosen.map(one -> bindings(one, head)).orElse(null),
                 found && route != null ? picks(route, head, table.get()) : null);
+    }
+
+    /** What is offered for GET is offered for HEAD (RFC 9110, 9.3.2), as real requests find. */
+    private static ImaginedRequest asked(ImaginedRequest head, RouteTable table) {
+        ImaginedRequest get = head.withMethod("GET");
+        return head.method().equals("HEAD")
+                        && table.match(head) instanceof PathMatch.MethodNotAllowed
+                        && table.match(get) instanceof PathMatch.Found
+                ? get
+                : head;
     }
 
     private static String outcome(PathMatch<Route> match) {
@@ -86,7 +101,7 @@ final class Explainer {
     private static List<Views.Endpoint> endpoints(Route route) {
         Cluster cluster = route.target().cluster();
         return cluster.status().stream()
-                .map(status -> Picture.endpoint(cluster, status))
+                .map(status -> ServicePicture.endpoint(cluster, status))
                 .toList();
     }
 

@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
  * {@code GET /actuator/gateway/explain}: where a request would go, and why.
  *
  * @param path of the request, without its query
+ * @param answeredBy {@code lictor} for its routes and its refusals, {@code spring} for a route of Spring Cloud Gateway,
+ *     {@code reserved} for what is the gateway's own
  * @param variables what the path says for the variables of the route that takes it, decoded
  * @param candidates the routes in the order they are tried, then the nearest of those the request does not come to
  * @param moreCandidates how many are not listed
@@ -17,6 +19,7 @@ record Explanation(
         String request,
         String path,
         String outcome,
+        String answeredBy,
         String why,
         Views.@Nullable SpringRoute route,
         @Nullable List<String> variables,
@@ -27,10 +30,60 @@ record Explanation(
         @Nullable Bindings bindings,
         @Nullable Picks picks) {
 
-    /** Nothing of routes is known, or the request never comes to them. */
-    static Explanation of(ImaginedRequest head, String outcome, String why) {
+    static final String LICTOR = "lictor";
+    private static final String SPRING = "spring";
+    private static final String RESERVED = "reserved";
+    private static final String FOUND = "found";
+
+    /** Nothing of routes is known. */
+    static Explanation notReady(ImaginedRequest head, String why) {
+        return withoutRoutes(head, "not ready", LICTOR, why);
+    }
+
+    /** The request never comes to the routes. */
+    static Explanation reserved(ImaginedRequest head, String why) {
+        return withoutRoutes(head, RESERVED, RESERVED, why);
+    }
+
+    private static Explanation withoutRoutes(ImaginedRequest head, String outcome, String answeredBy, String why) {
         return new Explanation(
-                head.shown(), head.rawPath(), outcome, why, null, null, null, List.of(), List.of(), 0, null, null);
+                head.shown(),
+                head.rawPath(),
+                outcome,
+                answeredBy,
+                why,
+                null,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                0,
+                null,
+                null);
+    }
+
+    /** Whether routes of Spring Cloud Gateway are tried, because no service has one for it. */
+    boolean goesOnToSpring() {
+        return !outcome.equals(FOUND) && !outcome.equals(RESERVED);
+    }
+
+    /** The same request, which a route of Spring Cloud Gateway takes. */
+    Explanation takenBySpring(Views.SpringRoute taking) {
+        return new Explanation(
+                request,
+                path,
+                FOUND,
+                SPRING,
+                "no route of a service takes it (" + why + "); the route " + taking.routeId()
+                        + " of Spring Cloud Gateway does",
+                taking,
+                null,
+                null,
+                List.of(),
+                candidates,
+                moreCandidates,
+                null,
+                null);
     }
 
     /** What came of one route. */

@@ -21,6 +21,10 @@ record ImaginedRequest(String method, String host, String pathAndQuery, List<Str
         headers = List.copyOf(headers);
     }
 
+    ImaginedRequest withMethod(String other) {
+        return new ImaginedRequest(other, host, pathAndQuery, headers);
+    }
+
     @Override
     public String rawPath() {
         return pathAndQuery.split("\\?", 2)[0];

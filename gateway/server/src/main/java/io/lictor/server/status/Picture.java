@@ -2,17 +2,13 @@ package io.lictor.server.status;
 
 import io.lictor.balancing.Cluster;
 import io.lictor.balancing.ClusterStatus;
-import io.lictor.balancing.Endpoint;
 import io.lictor.balancing.EndpointStatus;
-import io.lictor.catalog.CatalogService;
 import io.lictor.catalog.CatalogStatus;
 import io.lictor.catalog.Instance;
-import io.lictor.catalog.InstanceId;
 import io.lictor.path.Mark;
 import io.lictor.routing.ActiveRouteTable;
 import io.lictor.routing.Condition;
 import io.lictor.routing.Handling;
-import io.lictor.routing.MicroService;
 import io.lictor.routing.PathRewrite;
 import io.lictor.routing.RejectedRoute;
 import io.lictor.routing.Route;
@@ -22,14 +18,11 @@ import io.lictor.routing.Target;
 import io.lictor.server.metrics.EdgeTraffic;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -40,19 +33,16 @@ final class Picture {
     private final ActiveRouteTable active;
     private final Sources sources;
     private final RouteTableWriter writer;
+    private final DrainingEndpoints draining;
     private final EdgeTraffic edge;
     private final Alarms alarms;
 
-    Picture(
-            StatusPages.Identity identity,
-            ActiveRouteTable active,
-            Sources sources,
-            RouteTableWriter writer,
-            EdgeTraffic edge) {
+    Picture(StatusPages.Identity identity, Routing routing, Sources sources, EdgeTraffic edge) {
         this.identity = identity;
-        this.active = active;
+        this.active = routing.active();
         this.sources = sources;
-        this.writer = writer;
+        this.writer = routing.writer();
+        this.draining = routing.draining();
         this.edge = edge;
         this.alarms = new Alarms(identity.basePath() + "/gateway/consul/accept");
     }
@@ -87,6 +77,10 @@ final class Picture {
             failures += endpoint.failures();
             inFlight += endpoint.inFlight();
             states.merge(endpoint.circuit().name(), 1, Integer::sum);
+        }
+        for (DrainingEndpoints.Draining endpoint : draining.now()) {
+            inFlight += endpoint.inFlight();
+            states.merge("DRAINING", 1, Integer::sum);
         }
         return new Views.Traffic(TrafficPage.requests(edge), successes, failures, inFlight, states);
     }
@@ -271,96 +265,6 @@ final class Picture {
         if (!handling.verified()) {
             metadata.put("certificateVerified", false);
         }
-    }
-
-    List<Views.Service> services() {
-        List<Views.Service> services = new ArrayList<>();
-        active.current().ifPresent(table -> {
-            table.snapshot().services().values().forEach(service -> services.add(service(table, service)));
-            table.snapshot()
-                    .unselected()
-                    .forEach((unselected, tags) -> services.add(
-                            new Views.Service(unselected, false, List.copyOf(tags), List.of(), List.of())));
-        });
-        return services;
-    }
-
-    private Views.Service service(RouteTable table, CatalogService service) {
-        TreeSet<String> tags = new TreeSet<>();
-        service.instances().forEach(instance -> tags.addAll(instance.tags()));
-        List<String> routes =
-                table.routes(service.name()).stream().map(Route::id).sorted().toList();
-        return new Views.Service(service.name(), true, List.copyOf(tags), routes, instances(table, service));
-    }
-
-    List<Views.Instance> instances() {
-        return active.current().stream()
-                .flatMap(table -> table.snapshot().services().values().stream()
-                        .flatMap(service -> instances(table, service).stream()))
-                .toList();
-    }
-
-    private List<Views.Instance> instances(RouteTable table, CatalogService service) {
-        Map<InstanceId, List<Views.Endpoint>> endpoints = new HashMap<>();
-        for (Cluster cluster : table.clusters(service.name())) {
-            for (EndpointStatus status : cluster.status()) {
-                InstanceId id = new InstanceId(
-                        status.endpoint().id().node(), status.endpoint().id().serviceId());
-                endpoints.computeIfAbsent(id, any -> new ArrayList<>()).add(endpoint(cluster, status));
-            }
-        }
-        return service.instances().stream()
-                .map(instance -> instance(instance, endpoints.getOrDefault(instance.id(), List.of())))
-                .toList();
-    }
-
-    private Views.Instance instance(Instance instance, List<Views.Endpoint> endpoints) {
-        return new Views.Instance(
-                instance.service(),
-                instance.id().serviceId(),
-                instance.id().node(),
-                instance.host() + ":" + instance.port(),
-                instance.datacenter(),
-                instance.health().name(),
-                instance.note().isEmpty() ? null : instance.note(),
-                instance.tags(),
-                MicroService.of(instance).map(Picture::decoded).orElse(null),
-                instance.effectiveWeight(),
-                writer.overrides(instance.service(), instance.id().serviceId()),
-                endpoints);
-    }
-
-    private static Views.Decoded decoded(MicroService micro) {
-        Map<String, Map<String, String>> endpoints = new TreeMap<>();
-        micro.endpoints().forEach(endpoint -> endpoints.put(endpoint.name(), endpoint.metadata()));
-        return new Views.Decoded(micro.version().orElse(null), micro.metadata(), endpoints);
-    }
-
-    static Views.Endpoint endpoint(Cluster cluster, EndpointStatus status) {
-        Endpoint endpoint = status.endpoint();
-        Optional<EndpointStatus.Ejection> ejection = status.ejection();
-        return new Views.Endpoint(
-                cluster.name(),
-                endpoint.id().host() + ":" + endpoint.id().port(),
-                endpoint.weight(),
-                endpoint.group(),
-                endpoint.zone(),
-                endpoint.priority(),
-                status.circuit().name(),
-                ejection.isPresent(),
-                cluster.isInPanic(),
-                ejection.map(why -> why.reason().name()).orElse(null),
-                ejection.map(why -> why.left().toMillis()).orElse(null),
-                status.slowStart(),
-                status.latencyMillis(),
-                status.inFlight(),
-                status.successes(),
-                status.failures(),
-                status.lastFailure()
-                        .map(last -> new Views.LastFailure(
-                                last.kind().name().toLowerCase(Locale.ROOT),
-                                last.ago().toMillis()))
-                        .orElse(null));
     }
 
     private static Views.Balancing balancing(Cluster cluster) {

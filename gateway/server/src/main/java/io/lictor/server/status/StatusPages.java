@@ -1,17 +1,13 @@
 package io.lictor.server.status;
 
+import io.grpc.Status;
 import io.lictor.catalog.CatalogSource;
-import io.lictor.routing.ActiveRouteTable;
-import io.lictor.routing.RouteTableWriter;
-import io.lictor.routing.RoutingRules;
 import io.lictor.server.metrics.RequestMeters;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.http.CacheControl;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
@@ -43,31 +39,31 @@ public final class StatusPages {
 
     private final String base;
     private final Picture picture;
+    private final ServicePicture services;
     private final TrafficPage traffic;
     private final Explainer explainer;
     private final StatusEvents events;
     private final StatusStream stream;
     private final Page page;
-    private final RouteLocator springRoutes;
+    private final SpringRoutes springRoutes;
     private final CatalogSource catalog;
 
     public StatusPages(
             Identity identity,
-            ActiveRouteTable active,
-            RoutingRules rules,
+            Routing routing,
             Sources sources,
             RequestMeters requests,
-            RouteTableWriter writer,
             StatusEvents events,
             RouteLocator springRoutes) {
         this.base = identity.basePath() + "/gateway";
-        this.picture = new Picture(identity, active, sources, writer, requests.traffic());
+        this.picture = new Picture(identity, routing, sources, requests.traffic());
+        this.services = new ServicePicture(routing);
         this.traffic = new TrafficPage(requests.routes());
-        this.explainer = new Explainer(active, rules);
+        this.explainer = new Explainer(routing.active(), routing.rules());
         this.events = events;
-        this.stream = new StatusStream(active, events, () -> picture.overview(base));
+        this.stream = new StatusStream(routing.active(), events, () -> picture.overview(base));
         this.page = new Page(base);
-        this.springRoutes = springRoutes;
+        this.springRoutes = new SpringRoutes(springRoutes);
         this.catalog = sources.catalog();
     }
 
@@ -76,8 +72,8 @@ public final class StatusPages {
                 .GET(base, request -> json(picture.overview(base)))
                 .GET(base + "/routes", request -> allRoutes())
                 .GET(base + "/traffic", traffic::answer)
-                .GET(base + "/services", request -> json(picture.services()))
-                .GET(base + "/instances", request -> json(picture.instances()))
+                .GET(base + "/services", request -> json(services.services()))
+                .GET(base + "/instances", request -> json(services.instances()))
                 .GET(base + "/rejected", request -> json(picture.rejected()))
                 .GET(base + "/consul", request -> json(picture.consul()))
                 .POST(base + "/consul/accept", this::accept)
@@ -90,46 +86,39 @@ public final class StatusPages {
     private Mono<ServerResponse> accept(ServerRequest request) {
         String origin = request.headers().asHttpHeaders().getOrigin();
         if (origin != null && !origin.endsWith("://" + request.uri().getAuthority())) {
-            return ServerResponse.status(HttpStatus.FORBIDDEN)
-                    .contentType(MediaType.APPLICATION_JSON)
-                    .bodyValue(Map.of("code", 7, "message", "this request comes from a page of " + origin));
+            return new Refusal(Status.Code.PERMISSION_DENIED, "this request comes from a page of " + origin).answer();
         }
         catalog.accept();
         return json(picture.consul());
     }
 
     private Mono<ServerResponse> allRoutes() {
-        List<Views.SpringRoute> ours = picture.routes();
-        return springRoutes
-                .getRoutes()
-                .map(route -> new Views.SpringRoute(
-                        route.getId(),
-                        route.getUri().toString(),
-                        route.getOrder(),
-                        route.getPredicate().toString(),
-                        route.getFilters().stream().map(Object::toString).toList(),
-                        route.getMetadata()))
-                .collectList()
-                .flatMap(theirs -> {
-                    List<Views.SpringRoute> all = new ArrayList<>(ours);
-                    all.addAll(theirs);
-                    return json(all);
-                });
+        return springRoutes.all().collectList().flatMap(theirs -> {
+            List<Views.SpringRoute> all = new ArrayList<>(picture.routes());
+            all.addAll(theirs);
+            return json(all);
+        });
     }
 
     private Mono<ServerResponse> explain(ServerRequest request) {
         String path = request.queryParam("path").orElse("");
         if (!path.startsWith("/")) {
-            return ServerResponse.badRequest()
-                    .contentType(MediaType.APPLICATION_JSON)
-                    .bodyValue(Map.of(
-                            "code", 3, "message", "path is missing: " + base + "/explain?method=GET&path=/orders/1"));
+            return new Refusal(
+                            Status.Code.INVALID_ARGUMENT,
+                            "path is missing: " + base + "/explain?method=GET&path=/orders/1")
+                    .answer();
         }
         String method = request.queryParam("method").orElse("GET");
         List<String> headers = request.queryParams().getOrDefault("header", List.of());
         String host = request.queryParam("host").orElse("");
         ImaginedRequest imagined = new ImaginedRequest(method, host, path, headers);
         return Mono.fromSupplier(() -> explainer.explain(imagined))
+                .flatMap(explanation -> explanation.goesOnToSpring()
+                        ? springRoutes
+                                .taking(imagined, request.exchange())
+                                .map(explanation::takenBySpring)
+                                .defaultIfEmpty(explanation)
+                        : Mono.just(explanation))
                 .subscribeOn(Schedulers.parallel())
                 .publishOn(loop(request))
                 .flatMap(StatusPages::json);
@@ -146,13 +135,10 @@ public final class StatusPages {
 
     private Mono<ServerResponse> stream(ServerRequest request) {
         if (events.isFull()) {
-            return ServerResponse.status(HttpStatus.SERVICE_UNAVAILABLE)
-                    .contentType(MediaType.APPLICATION_JSON)
-                    .bodyValue(Map.of(
-                            "code",
-                            14,
-                            "message",
-                            events.mostWatchers() + " watch already, and lictor.status.max-watchers allows no more"));
+            return new Refusal(
+                            Status.Code.UNAVAILABLE,
+                            events.mostWatchers() + " watch already, and lictor.status.max-watchers allows no more")
+                    .answer();
         }
         return ServerResponse.ok()
                 .contentType(MediaType.TEXT_EVENT_STREAM)

@@ -39,8 +39,10 @@ final class Views {
      * What the gateway has done, and what the endpoints of now have since each of them came.
      *
      * @param requests of clients, each counted once however often it was tried
-     * @param successes calls of endpoints, as the following two
-     * @param endpoints how many there are by the state of their circuit
+     * @param successes calls of endpoints, as the following
+     * @param inFlight also of those that have left
+     * @param endpoints how many there are by the state of their circuit, and as {@code DRAINING} those that have left and still
+     *     have calls
      */
     record Traffic(Requests requests, long successes, long failures, int inFlight, Map<String, Integer> endpoints) {}
 
@@ -156,7 +158,9 @@ final class Views {
     /**
      * One entry of {@code GET /actuator/gateway/instances}.
      *
+     * @param health {@code GONE} for one that Consul does not show any more, whose other fields tell of its last registration
      * @param overrides what the operator wrote in Consul and holds for it, by key
+     * @param draining null for none
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Instance(
@@ -171,7 +175,8 @@ final class Views {
             @Nullable Decoded decoded,
             int weight,
             Map<String, String> overrides,
-            List<Endpoint> endpoints) {}
+            List<Endpoint> endpoints,
+            @Nullable List<Draining> draining) {}
 
     /** What the tags of go-micro say. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -206,6 +211,21 @@ final class Views {
             long successes,
             long failures,
             @Nullable LastFailure lastFailure) {}
+
+    /**
+     * An endpoint that has left the table and still has calls.
+     *
+     * @param cluster that it was in
+     * @param since when it left
+     * @param until when its calls break off; absent when they may go on, because the table has its address again
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Draining(
+            String cluster,
+            String address,
+            int inFlight,
+            String since,
+            @Nullable String until) {}
 
     /** The latest call that failed; {@code kind} is in the words of the metric {@code lictor_endpoint_calls_total}. */
     record LastFailure(String kind, long agoMillis) {}

@@ -51,8 +51,8 @@ final class InvalidSettingTest {
     @Test
     void an_address_range_that_cannot_be_read_is_refused() {
         assertRefused(
-                () -> configuration.statusAccess(
-                        with("lictor.status.allow", "10.0.0.0/8,intranet"), new MockEnvironment()),
+                () -> new StatusConfiguration()
+                        .statusAccess(with("lictor.status.allow", "10.0.0.0/8,intranet"), new MockEnvironment()),
                 "lictor.status.allow",
                 "'intranet'",
                 "10.0.0.0/8");

@@ -89,6 +89,17 @@ final class ExplainerTest {
     }
 
     @Test
+    void head_is_explained_by_what_is_offered_for_get() {
+        tables.swap(passing("greeter", 9001, "rpc"));
+
+        Explanation explanation = explain("HEAD", "/v1/greet/x");
+
+        assertThat(explanation.outcome()).isEqualTo("found");
+        assertThat(explanation.request()).startsWith("HEAD ");
+        assertThat(candidate(explanation, "greeter").verdict()).isEqualTo("chosen");
+    }
+
+    @Test
     void a_malformed_path_is_told_why() {
         tables.swap(passing("greeter", 9001, "rpc"));
 

@@ -4,7 +4,8 @@ import { json } from './poll.js';
 import { describe } from './routes.js';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'];
-const KINDS = { found: 'good', redirect: 'warn', 'not ready': 'warn' };
+const ANSWERED_BY = { spring: 'Spring Cloud Gateway', reserved: 'the gateway itself' };
+const KINDS = { found: 'good', redirect: 'warn', reserved: 'plain', 'not ready': 'warn' };
 
 /** Where a request would go. The question is in the address of the page, so that it can be sent to somebody. */
 export class Explain {
@@ -60,11 +61,18 @@ export class Explain {
 
   #show(answer) {
     this.#answer.replaceChildren(
-      element('p.outcome', {}, badge(KINDS[answer.outcome] ?? 'bad', answer.outcome), ' ', element('code', {}, answer.request)),
+      element('p.outcome', {}, badge(KINDS[answer.outcome] ?? 'bad', answer.outcome), ' ',
+        answeredBy(answer), element('code', {}, answer.request)),
       element('p', {}, answer.why),
       element('ul', { hidden: answer.hints.length === 0 }, answer.hints.map((hint) => element('li', {}, hint))));
     this.#answer.append(...nodes(answer));
   }
+}
+
+/** Nothing of the usual: that a service's route answers, or that none does. */
+function answeredBy(answer) {
+  const name = ANSWERED_BY[answer.answeredBy];
+  return name === undefined ? null : [badge('plain', `by ${name}`), ' '];
 }
 
 function field(id, label, control) {

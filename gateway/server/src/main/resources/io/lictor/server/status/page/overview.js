@@ -19,7 +19,7 @@ export class Overview {
     ]);
     this.node = element('div', {}, element('h2.hidden', {}, 'Overview'), this.#alarms, tiles,
       element('section', {}, element('h3', {}, 'How requests end'), this.#outcomes),
-      element('section', {}, element('h3', {}, 'Endpoints by circuit'), this.#endpoints),
+      element('section', {}, element('h3', {}, 'Endpoints by state'), this.#endpoints),
       element('section', {}, element('h3', {}, 'Changes of the table since this page was opened'), this.#swaps));
   }
 
@@ -114,9 +114,9 @@ function rates({ perSecond }) {
   return { requests, errors };
 }
 
-/** The class of a badge for the state of a circuit. */
+/** The class of a badge for the state of a circuit, or of an endpoint. */
 export function circuitKind(state) {
-  return { CLOSED: 'good', OPEN: 'bad', HALF_OPEN: 'warn' }[state] ?? 'plain';
+  return { CLOSED: 'good', OPEN: 'bad', HALF_OPEN: 'warn', DRAINING: 'warn' }[state] ?? 'plain';
 }
 
 /** What the beats have told so far. */
