@@ -107,6 +107,13 @@ public final class DrainingEndpoints implements TableListener {
                 .toList();
     }
 
+    /** How many are remembered, those without calls too. */
+    int size() {
+        synchronized (left) {
+            return left.size();
+        }
+    }
+
     @Override
     public void beforeSwap(RouteTable next, Set<String> services) {}
 
@@ -128,13 +135,12 @@ public final class DrainingEndpoints implements TableListener {
     }
 
     private List<Left> leaving(String service, RouteTable last, RouteTable now) {
+        Set<EndpointFigures> gone = figures(last, service);
+        gone.removeAll(figures(now, service));
         CatalogService registered = last.snapshot().services().get(service);
-        if (registered == null) {
+        if (gone.isEmpty() || registered == null) {
             return List.of();
         }
-        Set<EndpointFigures> staying = new HashSet<>();
-        now.wholeClusters(service)
-                .forEach(cluster -> staying.addAll(cluster.figures().values()));
         Map<EndpointFigures, Protocol> protocols = protocols(last.routes(service));
         Map<InstanceId, Instance> instances = new HashMap<>();
         registered.instances().forEach(instance -> instances.put(instance.id(), instance));
@@ -145,12 +151,20 @@ public final class DrainingEndpoints implements TableListener {
                 Instance instance = instances.get(new InstanceId(endpoint.node(), endpoint.serviceId()));
                 Protocol protocol = protocols.get(figures);
                 // A cluster that no route leads to has no calls.
-                if (instance != null && protocol != null && !staying.contains(figures)) {
+                if (instance != null && protocol != null && gone.contains(figures)) {
                     leaving.add(new Left(instance, cluster.name(), endpoint, protocol, figures, since));
                 }
             });
         }
         return leaving;
+    }
+
+    /** Another life of an endpoint has others. */
+    private static Set<EndpointFigures> figures(RouteTable table, String service) {
+        Set<EndpointFigures> all = new HashSet<>();
+        table.wholeClusters(service)
+                .forEach(cluster -> all.addAll(cluster.figures().values()));
+        return all;
     }
 
     /** Parts of clusters have the figures of the whole. */
