@@ -44,8 +44,10 @@ public final class HttpBackend {
                 .<HttpClient.ResponseReceiver<?>>map(body -> request.send(body))
                 .orElse(request);
         // last(), not next(): next() would cancel, and a cancelled exchange loses its connection.
-        return receiver.responseConnection((head, connection) -> Mono.just(new HttpAnswer(head, connection)))
-                .last()
+        Mono<HttpAnswer> answered = receiver.responseConnection(
+                        (head, connection) -> Mono.just(new HttpAnswer(head, connection)))
+                .last();
+        return Handover.guarded(answered, HttpAnswer::discard)
                 .timeout(call.timeout())
                 .map(answer -> {
                     span.answered(answer.head().status().code());

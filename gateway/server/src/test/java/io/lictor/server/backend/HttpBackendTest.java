@@ -317,6 +317,25 @@ final class HttpBackendTest {
     }
 
     @Test
+    void cancelling_as_the_answer_comes_closes_the_connection() throws IOException {
+        try (RawServer answering = new RawServer(connection -> {
+            RawServer.readThrough(connection.getInputStream(), "\r\n\r\n");
+            RawServer.write(connection, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
+            connection.getInputStream().readAllBytes();
+            connection.close();
+        })) {
+            HttpCall call = call(HttpMethod.GET, Optional.empty(), LONG);
+            var unused = backend.call(at(answering.port()), call, AttemptSpan.NONE)
+                    .map(attempt -> {
+                        throw new IllegalStateException("which cancels");
+                    })
+                    .toFuture();
+
+            await().until(() -> answering.accepted().stream().anyMatch(Socket::isClosed));
+        }
+    }
+
+    @Test
     void a_request_body_is_passed_on_while_it_arrives() throws Exception {
         BlockingQueue<String> seen = new LinkedBlockingQueue<>();
         try (RawServer reading = new RawServer(connection -> {
