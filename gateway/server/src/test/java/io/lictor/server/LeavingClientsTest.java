@@ -3,6 +3,7 @@ package io.lictor.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lictor.consul.testing.Patience;
 import io.lictor.server.testing.Greeter;
 import io.lictor.server.testing.RawClient;
 import io.netty.buffer.ByteBuf;
@@ -14,6 +15,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -47,6 +51,7 @@ final class LeavingClientsTest {
     private final AtomicInteger connections = new AtomicInteger();
     private final AtomicInteger left = new AtomicInteger();
     private final AtomicLong events = new AtomicLong();
+    private final BlockingQueue<Integer> codes = new LinkedBlockingQueue<>();
     private final DisposableServer service = serve();
     private final Greeter greeter = Greeter.start(call -> call.answer(TEXT));
     private final RunningGateway gateway = new RunningGateway();
@@ -70,7 +75,13 @@ final class LeavingClientsTest {
                         .ws(
                                 "/socket",
                                 (in, out) -> out.sendString(Flux.just("welcome", TEXT)
-                                        .concatWith(in.receive().asString()))))
+                                        .concatWith(in.receive().asString())))
+                        .ws(
+                                "/told",
+                                (in, out) -> in.receive()
+                                        .then(in.receiveCloseStatus())
+                                        .doOnNext(status -> codes.add(status.code()))
+                                        .then()))
                 .bindNow();
     }
 
@@ -155,6 +166,15 @@ final class LeavingClientsTest {
             leave(handshake);
         }
         untilNothingIsUnderWay();
+    }
+
+    @Test
+    void a_web_socket_that_tells_why() throws Exception {
+        SocketClient socket = SocketClient.open(gateway, "/web/told");
+
+        socket.close(4001);
+
+        assertThat(codes.poll(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)).isEqualTo(4001);
     }
 
     private static String head(String method, String path, String... headers) {

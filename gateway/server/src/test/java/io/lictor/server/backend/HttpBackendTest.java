@@ -18,6 +18,7 @@ import io.lictor.balancing.Endpoint;
 import io.lictor.balancing.Failure;
 import io.lictor.consul.testing.Patience;
 import io.lictor.routing.Protocol;
+import io.lictor.server.backend.Attempt.Abandoned;
 import io.lictor.server.backend.Attempt.Answered;
 import io.lictor.server.backend.Attempt.Broken;
 import io.lictor.server.backend.Attempt.Failing;
@@ -126,7 +127,7 @@ final class HttpBackendTest {
 
     /** As the edge does, the body is read on the connection's own thread, from the moment its head is there. */
     private void readOn(Attempt<HttpAnswer> attempt) {
-        if (!(attempt instanceof Unwell) && !(attempt instanceof Broken)) {
+        if (!(attempt instanceof Unwell) && !(attempt instanceof Broken) && !(attempt instanceof Abandoned)) {
             attempt.deliver()
                     .subscribe(answer -> body.set(answer.connection()
                             .inbound()
@@ -359,6 +360,18 @@ final class HttpBackendTest {
 
             assertThat(attempt.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS))
                     .isInstanceOf(Answered.class);
+        }
+    }
+
+    @Test
+    void a_request_body_that_breaks_off_says_nothing_about_the_endpoint() throws IOException {
+        IOException gone = new IOException("the client has gone");
+        Flux<ByteBuf> body = bytes("half").concatWith(Flux.error(gone));
+        try (RawServer silent = RawServer.silent()) {
+            assertThat(attempt(silent.port(), call(HttpMethod.POST, Optional.of(body), LONG)))
+                    .isInstanceOfSatisfying(
+                            Abandoned.class,
+                            broken -> assertThat(broken.cause()).isSameAs(gone));
         }
     }
 
