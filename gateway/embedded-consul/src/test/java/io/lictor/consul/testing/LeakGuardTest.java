@@ -12,12 +12,13 @@ import org.junit.jupiter.api.Test;
 class LeakGuardTest {
 
     @Test
-    void a_run_that_drops_a_buffer_fails_though_its_tests_pass() throws Exception {
+    void a_run_that_drops_a_buffer_fails_though_its_tests_pass_and_says_which_class_did() throws Exception {
         Ended run = run(LeakyRun.Careless.class);
 
         assertThat(run.output())
                 .contains("tests failed: 0")
                 .contains("without releasing them")
+                .contains("after " + LeakyRun.Careless.class.getName())
                 .contains("drops_a_buffer");
         assertThat(run.exitCode()).isNotZero();
     }

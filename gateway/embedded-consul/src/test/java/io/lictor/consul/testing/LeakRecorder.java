@@ -17,6 +17,7 @@ final class LeakRecorder extends ResourceLeakDetectorFactory {
 
     private final Queue<RecordingDetector<?>> detectors = new ConcurrentLinkedQueue<>();
     private final Queue<String> leaks = new ConcurrentLinkedQueue<>();
+    private volatile String now = "before the first test";
 
     /** The one Netty uses; a second call answers the first one's. */
     static LeakRecorder install() {
@@ -39,10 +40,21 @@ final class LeakRecorder extends ResourceLeakDetectorFactory {
     /** What nobody can reach any more and nobody released, after a garbage collection made for the purpose. */
     List<String> leaks() {
         for (int i = 0; i < COLLECTIONS; i++) {
-            collectGarbage();
-            detectors.forEach(RecordingDetector::poll);
+            look("at the end");
         }
         return List.copyOf(leaks);
+    }
+
+    /** Collects garbage and remembers the leaks among it as found at this time. */
+    void look(String time) {
+        now(time);
+        collectGarbage();
+        detectors.forEach(RecordingDetector::poll);
+    }
+
+    /** What is remembered of each leak that is found from here on. */
+    void now(String time) {
+        now = time;
     }
 
     /** The collector hands references over in the background; when it brings our own, the others are there or come next time. */
@@ -84,12 +96,16 @@ final class LeakRecorder extends ResourceLeakDetectorFactory {
 
         @Override
         protected void reportTracedLeak(String resourceType, String records) {
-            leaks.add(resourceType + records);
+            leaks.add(found(resourceType) + records);
         }
 
         @Override
         protected void reportUntracedLeak(String resourceType) {
-            leaks.add(resourceType);
+            leaks.add(found(resourceType));
+        }
+
+        private String found(String resourceType) {
+            return resourceType + ", found " + now;
         }
     }
 }

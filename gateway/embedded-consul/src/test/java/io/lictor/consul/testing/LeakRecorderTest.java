@@ -22,6 +22,15 @@ class LeakRecorderTest {
     }
 
     @Test
+    void a_leak_is_remembered_with_the_time_it_was_found() {
+        watchNewBuffer();
+        recorder.look("on Monday");
+        recorder.look("on Monday");
+
+        assertThat(recorder.leaks()).singleElement().asString().startsWith("ByteBuf, found on Monday");
+    }
+
+    @Test
     void a_released_buffer_is_none() {
         ByteBuf buffer = Unpooled.buffer(1);
         ResourceLeakTracker<ByteBuf> tracker = detector.trackForcibly(buffer);

@@ -47,6 +47,7 @@ final class Attempts<A> {
         Mono<Outcome<A>> first = attempt(permit, Duration.ZERO, Trail.Kind.FIRST);
         Optional<Duration> hedge = plan.traffic().hedge().filter(after -> plan.idempotent());
         return hedge.map(after -> Hedge.of(first, permit, Mono.delay(after, timer), this::elsewhere))
+                .map(better -> Handover.guarded(better, Outcome::drop))
                 .orElse(first)
                 .flatMap(this::judge);
     }

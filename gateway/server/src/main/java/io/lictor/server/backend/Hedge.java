@@ -22,6 +22,7 @@ final class Hedge<A> {
     private int underWay;
     private boolean settled;
     private @Nullable Outcome<A> bad;
+    private @Nullable Outcome<A> taken;
 
     private Hedge(MonoSink<Outcome<A>> sink, Permit first, Supplier<Optional<Mono<Outcome<A>>>> second) {
         this.sink = sink;
@@ -38,7 +39,7 @@ final class Hedge<A> {
             Mono<Outcome<A>> attempt, Permit permit, Mono<Long> due, Supplier<Optional<Mono<Outcome<A>>>> second) {
         return Mono.create(sink -> {
             Hedge<A> hedge = new Hedge<>(sink, permit, second);
-            sink.onCancel(hedge::giveUp);
+            sink.onCancel(hedge::cancel);
             hedge.underWay = 1;
             hedge.running.add(due.subscribe(tick -> hedge.due()));
             hedge.begin(attempt);
@@ -67,13 +68,14 @@ final class Hedge<A> {
                 return;
             }
             only = bad;
+            taken = bad;
             settled = true;
         }
         take(only);
     }
 
     private void came(Outcome<A> outcome) {
-        boolean taken;
+        boolean wins;
         Outcome<A> dropped;
         synchronized (this) {
             underWay--;
@@ -81,14 +83,15 @@ final class Hedge<A> {
                 bad = outcome;
                 return;
             }
-            taken = !settled;
+            wins = !settled;
             settled = true;
-            dropped = taken ? bad : outcome;
+            dropped = wins ? bad : outcome;
+            taken = wins ? outcome : taken;
         }
         if (dropped != null) {
             dropped.drop();
         }
-        if (taken) {
+        if (wins) {
             take(outcome);
         }
     }
@@ -106,6 +109,19 @@ final class Hedge<A> {
     private void failed(Throwable cause) {
         giveUp();
         sink.error(cause);
+    }
+
+    /** The outcome that was taken does not arrive any more. Once it is on its way nobody is told here of a cancel. */
+    private void cancel() {
+        Outcome<A> lost;
+        synchronized (this) {
+            lost = taken == null ? bad : taken;
+            settled = true;
+        }
+        running.dispose();
+        if (lost != null) {
+            lost.drop();
+        }
     }
 
     private void giveUp() {

@@ -5,6 +5,7 @@ import io.lictor.balancing.Failure;
 import io.lictor.server.tracing.AttemptSpan;
 import java.time.Duration;
 import java.util.Optional;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
@@ -17,6 +18,17 @@ public final class HttpBackend {
     private static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(60);
 
     private final HttpPools pools;
+
+    /** The client's body broke off, or was refused, which is not the endpoint's fault. */
+    private static final class BodyException extends RuntimeException {
+
+        private final Throwable why;
+
+        BodyException(Throwable why) {
+            super("the request's body broke off", why, false, false);
+            this.why = why;
+        }
+    }
 
     public HttpBackend(HttpPools pools) {
         this.pools = pools;
@@ -41,17 +53,24 @@ public final class HttpBackend {
                 .request(call.method())
                 .uri(uri);
         HttpClient.ResponseReceiver<?> receiver = call.body()
-                .<HttpClient.ResponseReceiver<?>>map(body -> request.send(body))
+                .<HttpClient.ResponseReceiver<?>>map(
+                        body -> request.send(Flux.from(body).onErrorMap(BodyException::new)))
                 .orElse(request);
         // last(), not next(): next() would cancel, and a cancelled exchange loses its connection.
-        return receiver.responseConnection((head, connection) -> Mono.just(new HttpAnswer(head, connection)))
-                .last()
+        Mono<HttpAnswer> answered = receiver.responseConnection(
+                        (head, connection) -> Mono.just(new HttpAnswer(head, connection)))
+                .last();
+        return Handover.guarded(answered, HttpAnswer::discard)
                 .timeout(call.timeout())
                 .map(answer -> {
                     span.answered(answer.head().status().code());
                     return judge(answer);
                 })
-                .onErrorResume(cause -> Mono.just(Unsuccessful.broken(cause)));
+                .onErrorResume(cause -> Mono.just(broken(cause)));
+    }
+
+    private static Attempt<HttpAnswer> broken(Throwable cause) {
+        return cause instanceof BodyException ours ? new Attempt.Abandoned<>(ours.why) : Unsuccessful.broken(cause);
     }
 
     private static Attempt<HttpAnswer> judge(HttpAnswer answer) {

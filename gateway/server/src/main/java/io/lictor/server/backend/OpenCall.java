@@ -82,7 +82,8 @@ final class OpenCall extends ClientCall.Listener<byte[]> implements RequestSende
         call.cancel("the client does not wait any more", null);
     }
 
-    private void giveUp() {
+    /** Guarded for the same reason; between a message and its end gRPC would lose the message's buffer too. */
+    private synchronized void giveUp() {
         late = true;
         call.cancel("no sign of an answer", null);
     }

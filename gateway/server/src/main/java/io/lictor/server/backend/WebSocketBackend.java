@@ -54,11 +54,12 @@ public final class WebSocketBackend {
         call.headers().forEach(header -> headers.add(header.getKey(), header.getValue()));
         span.http("GET", uri.toString());
         span.propagate(headers, TraceHeaders::set);
-        return Mono.<Attempt<WebSocketAnswer>>create(sink -> {
-                    Disposable exchange = client.execute(uri, headers, new Handler(sink, call.protocols(), span))
-                            .subscribe(ended -> {}, cause -> sink.success(judge(cause, span)));
-                    sink.onCancel(exchange);
-                })
+        Mono<Attempt<WebSocketAnswer>> answered = Mono.create(sink -> {
+            Disposable exchange = client.execute(uri, headers, new Handler(sink, call.protocols(), span))
+                    .subscribe(ended -> {}, cause -> sink.success(judge(cause, span)));
+            sink.onCancel(exchange);
+        });
+        return Handover.guarded(answered, Attempt::discard)
                 .timeout(call.timeout())
                 .onErrorResume(cause -> Mono.just(Unsuccessful.broken(cause)));
     }

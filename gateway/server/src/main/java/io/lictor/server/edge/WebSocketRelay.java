@@ -26,12 +26,12 @@ final class WebSocketRelay {
         Mono<Void> there = backend.send(heard(client, CloseStatus.SERVICE_RESTARTED));
         Mono<Void> back = client.send(heard(backend, CloseStatus.GOING_AWAY));
         Mono<Void> closeThere =
-                client.closeStatus().flatMap(status -> backend.close(told(status, CloseStatus.GOING_AWAY)));
+                client.closeStatus().flatMap(status -> close(backend, told(status, CloseStatus.GOING_AWAY)));
         Mono<Void> closeBack = backend.closeStatus().flatMap(status -> {
             if (isAbrupt(status)) {
                 broken.run();
             }
-            return client.close(told(status, CloseStatus.SERVICE_RESTARTED));
+            return close(client, told(status, CloseStatus.SERVICE_RESTARTED));
         });
         // When one side is gone, writing to it fails; what is left to do is to close the other.
         return Mono.whenDelayError(there, back, closeThere, closeBack).onErrorComplete();
@@ -41,7 +41,12 @@ final class WebSocketRelay {
     private static Flux<WebSocketMessage> heard(WebSocketSession speaker, CloseStatus ifUnwanted) {
         return speaker.receive()
                 .doOnNext(WebSocketMessage::retain)
-                .doOnCancel(() -> speaker.close(ifUnwanted).onErrorComplete().subscribe());
+                .doOnCancel(() -> close(speaker, ifUnwanted).onErrorComplete().subscribe());
+    }
+
+    /** Of a connection that has ended Reactor Netty would fail to write the frame, and not release it. */
+    private static Mono<Void> close(WebSocketSession session, CloseStatus status) {
+        return Mono.defer(() -> session.isOpen() ? session.close(status) : Mono.empty());
     }
 
     /** @param ifAbrupt what stands for a connection that ended without a close: its client may connect again */

@@ -23,12 +23,17 @@ import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.reactive.socket.WebSocketHandler;
 import org.springframework.web.reactive.socket.WebSocketSession;
 import org.springframework.web.reactive.socket.server.WebSocketService;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.Connection;
 
 /**
  * Opens a WebSocket to an endpoint, and only then the client's own: so a handshake that fails is answered in HTTP, and may
@@ -94,6 +99,7 @@ final class WebSocketStep implements GatewayFilter {
             exchange.getResponse().setStatusCode(HttpStatus.SWITCHING_PROTOCOLS);
             // Upgrading is all that the service waits for.
             return clients.handleRequest(exchange, new Client(open.session(), protocol, served.permit(), over))
+                    .subscribeOn(loop(exchange.getResponse()))
                     .then(over.asMono())
                     .doFinally(end -> open.finish().run());
         }
@@ -104,6 +110,14 @@ final class WebSocketStep implements GatewayFilter {
                 told,
                 "WEBSOCKET_DECLINED",
                 "service " + route.service() + " answered the WebSocket handshake with HTTP " + status));
+    }
+
+    /** Of the client's connection, whose handlers are exchanged: on the backend's, the client might leave halfway. */
+    private static Scheduler loop(ServerHttpResponse response) {
+        Object ours = ServerHttpResponseDecorator.getNativeResponse(response);
+        return ours instanceof Connection connection
+                ? Schedulers.fromExecutor(connection.channel().eventLoop())
+                : Schedulers.immediate();
     }
 
     private WebSocketCall call(ServerWebExchange exchange, Route route, Target.Http target) {

@@ -83,6 +83,20 @@ final class GrpcStreamTest {
     }
 
     @Test
+    void a_call_whose_time_is_over_while_it_starts_is_too_late_and_no_failure_of_ours() throws Exception {
+        Endpoint endpoint = new Endpoint(fixture.swapTo(service.port()), 1);
+        for (int micros = 0; micros < 300; micros++) {
+            GrpcCall call = call("Watch", HELD, Duration.ofNanos(micros * 1_000L));
+            Attempt<GrpcStream> attempt = backend.stream(endpoint, call, AttemptSpan.NONE)
+                    .toFuture()
+                    .get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
+
+            // The message had left, or had not.
+            assertThat(attempt).isInstanceOfAny(Attempt.Broken.class, Attempt.Failing.class);
+        }
+    }
+
+    @Test
     void an_error_after_the_first_message_is_the_end_of_the_messages() throws Exception {
         CompletableFuture<Attempt<GrpcStream>> attempt = watch(LONG);
         StreamCall call = service.next().send("one");

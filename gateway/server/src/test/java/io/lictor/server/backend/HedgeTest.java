@@ -96,6 +96,20 @@ final class HedgeTest {
     }
 
     @Test
+    void an_answer_that_is_cancelled_as_it_comes_is_let_go() {
+        var unused = running(cluster, true, 1)
+                .map(served -> {
+                    throw new IllegalStateException("which cancels");
+                })
+                .toFuture();
+
+        comes(0, good("first"));
+
+        assertThat(released).hasValue(1);
+        assertThat(Clusters.inFlight(cluster)).isZero();
+    }
+
+    @Test
     void a_request_that_must_not_be_made_twice_is_not() {
         var unused = start(false, 1);
 

@@ -18,6 +18,7 @@ import io.lictor.balancing.Endpoint;
 import io.lictor.balancing.Failure;
 import io.lictor.consul.testing.Patience;
 import io.lictor.routing.Protocol;
+import io.lictor.server.backend.Attempt.Abandoned;
 import io.lictor.server.backend.Attempt.Answered;
 import io.lictor.server.backend.Attempt.Broken;
 import io.lictor.server.backend.Attempt.Failing;
@@ -126,7 +127,7 @@ final class HttpBackendTest {
 
     /** As the edge does, the body is read on the connection's own thread, from the moment its head is there. */
     private void readOn(Attempt<HttpAnswer> attempt) {
-        if (!(attempt instanceof Unwell) && !(attempt instanceof Broken)) {
+        if (!(attempt instanceof Unwell) && !(attempt instanceof Broken) && !(attempt instanceof Abandoned)) {
             attempt.deliver()
                     .subscribe(answer -> body.set(answer.connection()
                             .inbound()
@@ -317,6 +318,25 @@ final class HttpBackendTest {
     }
 
     @Test
+    void cancelling_as_the_answer_comes_closes_the_connection() throws IOException {
+        try (RawServer answering = new RawServer(connection -> {
+            RawServer.readThrough(connection.getInputStream(), "\r\n\r\n");
+            RawServer.write(connection, "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello");
+            connection.getInputStream().readAllBytes();
+            connection.close();
+        })) {
+            HttpCall call = call(HttpMethod.GET, Optional.empty(), LONG);
+            var unused = backend.call(at(answering.port()), call, AttemptSpan.NONE)
+                    .map(attempt -> {
+                        throw new IllegalStateException("which cancels");
+                    })
+                    .toFuture();
+
+            await().until(() -> answering.accepted().stream().anyMatch(Socket::isClosed));
+        }
+    }
+
+    @Test
     void a_request_body_is_passed_on_while_it_arrives() throws Exception {
         BlockingQueue<String> seen = new LinkedBlockingQueue<>();
         try (RawServer reading = new RawServer(connection -> {
@@ -340,6 +360,18 @@ final class HttpBackendTest {
 
             assertThat(attempt.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS))
                     .isInstanceOf(Answered.class);
+        }
+    }
+
+    @Test
+    void a_request_body_that_breaks_off_says_nothing_about_the_endpoint() throws IOException {
+        IOException gone = new IOException("the client has gone");
+        Flux<ByteBuf> body = bytes("half").concatWith(Flux.error(gone));
+        try (RawServer silent = RawServer.silent()) {
+            assertThat(attempt(silent.port(), call(HttpMethod.POST, Optional.of(body), LONG)))
+                    .isInstanceOfSatisfying(
+                            Abandoned.class,
+                            broken -> assertThat(broken.cause()).isSameAs(gone));
         }
     }
 
