@@ -3,6 +3,7 @@ package io.lictor.bench;
 import io.lictor.balancing.Permit;
 import io.lictor.balancing.Pick;
 import io.lictor.routing.Route;
+import io.lictor.server.request.IncomingRequest;
 import io.lictor.server.tracing.AttemptSpan;
 import io.lictor.server.tracing.OpenTelemetryTracer;
 import io.lictor.server.tracing.RequestSpan;
@@ -14,7 +15,7 @@ import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
-import java.net.URI;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,15 +31,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.http.HttpCookie;
-import org.springframework.http.HttpMethod;
-import org.springframework.http.server.reactive.AbstractServerHttpRequest;
-import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.http.server.reactive.SslInfo;
-import org.springframework.util.LinkedMultiValueMap;
-import org.springframework.util.MultiValueMap;
-import reactor.core.publisher.Flux;
 
 /**
  * What tracing adds to an HTTP request with one attempt. A pick, which a span ends with, and headers to write into are
@@ -58,8 +50,8 @@ public class TracingBenchmark {
 
     private Route route;
     private RequestTracer on;
-    private ServerHttpRequest sampled;
-    private ServerHttpRequest unsampled;
+    private IncomingRequest sampled;
+    private IncomingRequest unsampled;
 
     @Setup
     public void make() throws InterruptedException {
@@ -76,42 +68,85 @@ public class TracingBenchmark {
         unsampled = request("0");
     }
 
-    private static ServerHttpRequest request(String flag) {
-        org.springframework.http.HttpHeaders headers = new org.springframework.http.HttpHeaders();
-        headers.set("Host", "gateway.example");
-        headers.set("User-Agent", "bench/1");
-        headers.set("Accept", "*/*");
-        headers.set("traceparent", PARENT + flag);
-        return new Get(URI.create("http://gateway.example/orders/7?full=true"), headers);
+    private static IncomingRequest request(String flag) {
+        return new Get(new DefaultHttpHeaders()
+                .set("Host", "gateway.example")
+                .set("User-Agent", "bench/1")
+                .set("Accept", "*/*")
+                .set("traceparent", PARENT + flag));
     }
 
     /** A request that no server has read. */
-    private static final class Get extends AbstractServerHttpRequest {
+    private record Get(HttpHeaders headers) implements IncomingRequest {
 
-        Get(URI uri, org.springframework.http.HttpHeaders headers) {
-            super(HttpMethod.GET, uri, null, headers);
+        @Override
+        public String host() {
+            return "gateway.example";
         }
 
         @Override
-        protected MultiValueMap<String, HttpCookie> initCookies() {
-            return new LinkedMultiValueMap<>();
+        public String method() {
+            return "GET";
         }
 
         @Override
-        protected @Nullable SslInfo initSslInfo() {
+        public String rawPath() {
+            return "/orders/7";
+        }
+
+        @Override
+        public List<String> header(String name) {
+            return headers.getAll(name);
+        }
+
+        @Override
+        public List<String> parameter(String name) {
+            return name.equals("full") ? List.of("true") : List.of();
+        }
+
+        @Override
+        public String rawQuery() {
+            return "full=true";
+        }
+
+        @Override
+        public String scheme() {
+            return "http";
+        }
+
+        @Override
+        public String authority() {
+            return host();
+        }
+
+        @Override
+        public int port() {
+            return -1;
+        }
+
+        @Override
+        public String protocol() {
+            return "HTTP/1.1";
+        }
+
+        @Override
+        public @Nullable InetSocketAddress peer() {
             return null;
         }
 
         @Override
-        @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"
-        }) // whatever is asked for: it is none of a server's
-        public <T> T getNativeRequest() {
-            return (T) this;
+        public @Nullable String first(String name) {
+            return headers.get(name);
         }
 
         @Override
-        public Flux<DataBuffer> getBody() {
-            return Flux.empty();
+        public long contentLength() {
+            return -1;
+        }
+
+        @Override
+        public HttpHeaders copyOfHeaders() {
+            return headers.copy();
         }
     }
 
@@ -138,7 +173,7 @@ public class TracingBenchmark {
         return trace(on, sampled);
     }
 
-    private HttpHeaders trace(RequestTracer tracer, ServerHttpRequest request) {
+    private HttpHeaders trace(RequestTracer tracer, IncomingRequest request) {
         HttpHeaders headers = new DefaultHttpHeaders().set("Accept", "*/*");
         RequestSpan span = tracer.begin(request);
         span.routed(route);

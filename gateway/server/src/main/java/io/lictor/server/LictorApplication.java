@@ -17,6 +17,9 @@ public final class LictorApplication {
 
     private static final String CHECK = "check";
 
+    /** Reactor Netty's own key; it would take four at least. */
+    private static final String EVENT_LOOPS = "reactor.netty.ioWorkerCount";
+
     private LictorApplication() {}
 
     public static void main(String[] arguments) {
@@ -24,9 +27,18 @@ public final class LictorApplication {
             List<String> others = Arrays.asList(arguments).subList(1, arguments.length);
             System.exit(new CheckCommand(System.out, System.err).run(others));
         }
+        oneEventLoopPerCore();
         SpringApplication.run(LictorApplication.class, arguments);
         // Else a JVM that SIGTERM has ended reports 143, which service managers take for a failure. Runs after all is
         // closed.
         SpringApplication.getShutdownHandlers().add(() -> Runtime.getRuntime().halt(0));
+    }
+
+    /** More would only take turns on the cores, and each has connections of its own to every service. */
+    private static void oneEventLoopPerCore() {
+        if (System.getProperty(EVENT_LOOPS) == null) {
+            System.setProperty(
+                    EVENT_LOOPS, Integer.toString(Runtime.getRuntime().availableProcessors()));
+        }
     }
 }

@@ -68,13 +68,38 @@ class ArchitectureTest {
                                     "schema",
                                     "schema.reflection",
                                     "balancing")),
+                    Map.entry("server.request", Set.of("routing")),
                     Map.entry(
-                            "server.edge",
+                            "server.exchange",
                             Set.of(
+                                    "server.request",
                                     "server.backend",
                                     "server.metrics",
                                     "server.accesslog",
                                     "server.tracing",
+                                    "routing",
+                                    "transcoding",
+                                    "schema",
+                                    "path",
+                                    "balancing")),
+                    Map.entry(
+                            "server.express",
+                            Set.of(
+                                    "server.exchange",
+                                    "server.request",
+                                    "server.backend",
+                                    "server.metrics",
+                                    "routing",
+                                    "transcoding",
+                                    "schema",
+                                    "path",
+                                    "balancing")),
+                    Map.entry(
+                            "server.edge",
+                            Set.of(
+                                    "server.exchange",
+                                    "server.request",
+                                    "server.backend",
                                     "routing",
                                     "transcoding",
                                     "schema",
@@ -90,7 +115,7 @@ class ArchitectureTest {
                                     "catalog",
                                     "transcoding",
                                     "balancing")),
-                    Map.entry("server.tracing", Set.of("routing", "path", "balancing")),
+                    Map.entry("server.tracing", Set.of("server.request", "routing", "path", "balancing")),
                     Map.entry(
                             "server.status",
                             Set.of(
@@ -263,6 +288,8 @@ class ArchitectureTest {
                 "server.tracing",
                 "server.backend",
                 "server.edge",
+                "server.exchange",
+                "server.express",
                 "server.status");
     }
 

@@ -1,9 +1,12 @@
 package io.lictor.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.lictor.server.testing.HttpService;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -68,6 +71,16 @@ final class ManagementPortTest {
 
     @Test
     void no_service_is_routed_there() {
-        assertThat(gateway.send(managed("/post/1")).statusCode()).isEqualTo(404);
+        try (HttpService live = new HttpService()) {
+            gateway.register("live", live.port(), "restful");
+            await().until(() -> gateway.send(gateway.request("/live/echo").POST(BodyPublishers.ofString("x")))
+                    .body()
+                    .equals("x"));
+
+            HttpResponse<String> there = gateway.send(managed("/live/echo").POST(BodyPublishers.ofString("x")));
+
+            assertThat(there.statusCode()).isEqualTo(404);
+            assertThat(there.body()).contains("NO_ROUTE");
+        }
     }
 }

@@ -31,6 +31,11 @@ final class RunningGateway implements AutoCloseable {
     private final ConfigurableApplicationContext program;
 
     RunningGateway(String... settings) {
+        this(LictorApplication.class, settings);
+    }
+
+    /** @param more what the program has of the test, made of its {@code @Bean}s; a {@link #part} */
+    RunningGateway(Class<?> more, String... settings) {
         String[] ours = {
             "--server.port=0",
             "--server.address=127.0.0.1",
@@ -40,7 +45,7 @@ final class RunningGateway implements AutoCloseable {
             "--spring.cloud.consul.port=" + consulPort,
             "--logging.level.root=error"
         };
-        this.program = new SpringApplicationBuilder(LictorApplication.class)
+        this.program = new SpringApplicationBuilder(LictorApplication.class, more)
                 .run(Stream.concat(Arrays.stream(ours), Arrays.stream(settings)).toArray(String[]::new));
     }
 

@@ -67,13 +67,13 @@ final class Attempts<A> {
         long begunAt = plan.trail().begin(permit.endpoint(), kind);
         AttemptSpan span = plan.trail().span(permit, kind);
         return Mono.defer(() -> call.to(permit.endpoint(), spent, span))
-                .doOnNext(attempt -> {
+                .map(attempt -> {
                     plan.trail().ended(permit, begunAt);
                     attempt.credit(permit);
+                    return new Outcome<>(attempt, permit, plan.idempotent());
                 })
                 .doOnError(bug -> permit.ignore())
-                .doOnCancel(permit::ignore)
-                .map(attempt -> new Outcome<>(attempt, permit, plan.idempotent()));
+                .doOnCancel(permit::ignore);
     }
 
     /** The hedge. */

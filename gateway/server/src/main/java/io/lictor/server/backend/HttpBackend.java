@@ -1,10 +1,7 @@
 package io.lictor.server.backend;
 
 import io.lictor.balancing.Endpoint;
-import io.lictor.balancing.Failure;
 import io.lictor.server.tracing.AttemptSpan;
-import java.time.Duration;
-import java.util.Optional;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
@@ -14,8 +11,6 @@ import reactor.netty.http.client.HttpClient;
  * second attempt by itself: that is the retry rule's decision.
  */
 public final class HttpBackend {
-
-    private static final Duration LONGEST_RETRY_AFTER = Duration.ofSeconds(60);
 
     private final HttpPools pools;
 
@@ -74,21 +69,10 @@ public final class HttpBackend {
     }
 
     private static Attempt<HttpAnswer> judge(HttpAnswer answer) {
-        return switch (answer.head().status().code()) {
-            case 503 -> new Attempt.Unwell<>(answer, Failure.UNAVAILABLE, retryAfter(answer), answer::discard);
-            case 500, 502 -> new Attempt.Failing<>(answer, Failure.SERVER_ERROR, answer::discard);
-            case 504 -> new Attempt.Failing<>(answer, Failure.TIMEOUT, answer::discard);
-            case 429 -> new Attempt.Failing<>(answer, Failure.OVERLOADED, answer::discard);
-            default -> new Attempt.Answered<>(answer, answer::discard);
-        };
-    }
-
-    private static Optional<Duration> retryAfter(HttpAnswer answer) {
-        String text = answer.head().responseHeaders().get("retry-after");
-        if (text == null || text.isEmpty() || text.length() > 9 || !text.chars().allMatch(Character::isDigit)) {
-            return Optional.empty();
-        }
-        Duration wished = Duration.ofSeconds(Long.parseLong(text));
-        return Optional.of(wished.compareTo(LONGEST_RETRY_AFTER) > 0 ? LONGEST_RETRY_AFTER : wished);
+        return HttpVerdict.attempt(
+                answer.head().status().code(),
+                answer.head().responseHeaders().get("retry-after"),
+                answer,
+                answer::discard);
     }
 }

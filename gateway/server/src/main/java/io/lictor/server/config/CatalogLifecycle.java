@@ -1,10 +1,9 @@
 package io.lictor.server.config;
 
 import io.lictor.routing.RouteTableWriter;
-import io.lictor.server.backend.GrpcChannels;
-import io.lictor.server.backend.HttpPools;
 import io.lictor.server.status.Sources;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -24,15 +23,14 @@ final class CatalogLifecycle implements SmartLifecycle {
 
     private final Sources sources;
     private final RouteTableWriter writer;
-    private final GrpcChannels channels;
-    private final HttpPools pools;
+    private final List<Runnable> calls;
     private volatile boolean running;
 
-    CatalogLifecycle(Sources sources, RouteTableWriter writer, GrpcChannels channels, HttpPools pools) {
+    /** @param calls end what goes to services */
+    CatalogLifecycle(Sources sources, RouteTableWriter writer, List<Runnable> calls) {
         this.sources = sources;
         this.writer = writer;
-        this.channels = channels;
-        this.pools = pools;
+        this.calls = calls;
     }
 
     @Override
@@ -67,8 +65,7 @@ final class CatalogLifecycle implements SmartLifecycle {
         sources.overrides().close();
         sources.descriptors().close();
         writer.close();
-        channels.close();
-        pools.close();
+        calls.forEach(Runnable::run);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.lictor.server.config;
 
-import io.lictor.server.edge.Draining;
+import io.lictor.server.exchange.Draining;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

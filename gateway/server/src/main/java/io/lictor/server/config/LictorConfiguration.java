@@ -11,6 +11,7 @@ import io.lictor.routing.RouteTableWriter;
 import io.lictor.routing.RoutingRules;
 import io.lictor.routing.TableListener;
 import io.lictor.schema.reflection.ReflectionReader;
+import io.lictor.server.backend.DirectPools;
 import io.lictor.server.backend.GrpcBackend;
 import io.lictor.server.backend.GrpcChannels;
 import io.lictor.server.backend.HttpBackend;
@@ -20,13 +21,13 @@ import io.lictor.server.backend.NamedDescriptors;
 import io.lictor.server.backend.ReflectionLoader;
 import io.lictor.server.backend.Retry;
 import io.lictor.server.backend.WebSocketBackend;
-import io.lictor.server.edge.Draining;
-import io.lictor.server.edge.EdgeSettings;
 import io.lictor.server.edge.ErrorResponder;
 import io.lictor.server.edge.LictorHandlerMapping;
 import io.lictor.server.edge.LictorWebHandler;
 import io.lictor.server.edge.Pipeline;
-import io.lictor.server.edge.RequestIds;
+import io.lictor.server.exchange.Draining;
+import io.lictor.server.exchange.EdgeSettings;
+import io.lictor.server.exchange.RequestIds;
 import io.lictor.server.status.Sources;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,7 +44,6 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.ssl.SslBundles;
-import org.springframework.cloud.client.serviceregistry.AbstractAutoServiceRegistration;
 import org.springframework.cloud.consul.ConsulProperties;
 import org.springframework.cloud.consul.serviceregistry.ConsulAutoRegistration;
 import org.springframework.cloud.consul.serviceregistry.ConsulServiceRegistry;
@@ -67,14 +67,14 @@ import reactor.netty.http.HttpResources;
 @EnableConfigurationProperties(LictorProperties.class)
 @Import({
     EmbeddedConsulConfiguration.class,
+    EndConfiguration.class,
     ObservationConfiguration.class,
     OpenApiConfiguration.class,
+    PortConfiguration.class,
     StatusConfiguration.class,
     TracingConfiguration.class
 })
 public final class LictorConfiguration {
-
-    private static final String SHUTDOWN_PHASE = "spring.lifecycle.timeout-per-shutdown-phase";
 
     @Bean
     RoutingRules routingRules(LictorProperties properties, Environment environment) {
@@ -185,8 +185,12 @@ public final class LictorConfiguration {
 
     @Bean
     CatalogLifecycle catalogLifecycle(
-            Sources sources, RouteTableWriter writer, GrpcChannels channels, HttpPools pools) {
-        return new CatalogLifecycle(sources, writer, channels, pools);
+            Sources sources,
+            RouteTableWriter writer,
+            GrpcChannels channels,
+            HttpPools pools,
+            ObjectProvider<DirectPools> direct) {
+        return new CatalogLifecycle(sources, writer, EndConfiguration.outward(channels, pools, direct));
     }
 
     @Bean
@@ -195,38 +199,6 @@ public final class LictorConfiguration {
             ObjectProvider<ConsulServiceRegistry> registry,
             ObjectProvider<ConsulAutoRegistration> self) {
         return new SelfRegistration(active, registry, self, Schedulers.boundedElastic());
-    }
-
-    // --- The end ---
-
-    @Bean
-    Draining draining() {
-        return new Draining();
-    }
-
-    @Bean
-    Departure departure(
-            Draining draining,
-            ObjectProvider<AbstractAutoServiceRegistration<?>> registration,
-            LictorProperties properties,
-            Environment environment) {
-        Duration delay = properties.shutdown().delay();
-        if (delay.compareTo(shutdownPhase(environment)) >= 0) {
-            throw new InvalidSettingException(
-                    "lictor.shutdown.delay=" + delay.toMillis() + "ms",
-                    "it must be shorter than " + SHUTDOWN_PHASE + ", which is "
-                            + shutdownPhase(environment).toMillis() + "ms");
-        }
-        return new Departure(draining, registration, delay, Schedulers.boundedElastic());
-    }
-
-    @Bean
-    StreamsEnd streamsEnd(GrpcChannels channels, HttpPools pools, Environment environment) {
-        return new StreamsEnd(channels, pools, shutdownPhase(environment), Schedulers.parallel());
-    }
-
-    private static Duration shutdownPhase(Environment environment) {
-        return environment.getProperty(SHUTDOWN_PHASE, Duration.class, Duration.ofSeconds(30));
     }
 
     @Bean
@@ -244,25 +216,31 @@ public final class LictorConfiguration {
         return new Identity(name + "-" + HexFormat.of().formatHex(random));
     }
 
-    @Bean(destroyMethod = "close")
-    HttpPools httpPools(LictorProperties properties) {
+    @Bean
+    HttpPools.Settings httpPoolSettings(LictorProperties properties) {
         LictorProperties.Upstream upstream = properties.upstream();
-        return new HttpPools(
-                Schedulers.parallel(),
-                new HttpPools.Settings(upstream.maxConnections(), upstream.connectTimeout(), upstream.drain()));
+        return new HttpPools.Settings(upstream.maxConnections(), upstream.connectTimeout(), upstream.drain());
+    }
+
+    @Bean(destroyMethod = "close")
+    HttpPools httpPools(HttpPools.Settings settings) {
+        return new HttpPools(Schedulers.parallel(), settings);
     }
 
     @Bean
-    Pipeline pipeline(
-            LictorProperties properties,
-            Identity identity,
-            HttpPools pools,
-            GrpcChannels channels,
-            Draining draining,
-            HttpClientProperties spring,
-            WebSocketService clients) {
+    GrpcBackend grpcBackend(GrpcChannels channels) {
+        return new GrpcBackend(channels, Schedulers.parallel());
+    }
+
+    @Bean
+    Retry retry() {
+        return new Retry(Schedulers.parallel());
+    }
+
+    @Bean
+    EdgeSettings edgeSettings(LictorProperties properties, Identity identity, Draining draining) {
         DataSize proxied = properties.limits().proxiedBody();
-        EdgeSettings settings = new EdgeSettings(
+        return new EdgeSettings(
                 identity.name(),
                 bytes("lictor.limits.body", properties.limits().body()),
                 proxied == null ? OptionalLong.empty() : OptionalLong.of(proxied.toBytes()),
@@ -270,12 +248,23 @@ public final class LictorConfiguration {
                 System::nanoTime,
                 ThreadLocalRandom::current,
                 draining);
+    }
+
+    @Bean
+    Pipeline pipeline(
+            EdgeSettings settings,
+            LictorProperties properties,
+            HttpPools pools,
+            GrpcBackend grpc,
+            Retry retry,
+            HttpClientProperties spring,
+            WebSocketService clients) {
         return new Pipeline(
                 settings,
                 new RequestIds(ThreadLocalRandom::current),
                 new Pipeline.Backends(
                         new HttpBackend(pools),
-                        new GrpcBackend(channels, Schedulers.parallel()),
+                        grpc,
                         new MicroBackend(
                                 pools,
                                 bytes(
@@ -283,7 +272,7 @@ public final class LictorConfiguration {
                                         properties.limits().response())),
                         new WebSocketBackend(pools, largestFrame(spring)),
                         clients),
-                new Retry(Schedulers.parallel()));
+                retry);
     }
 
     /** The same as of the clients' side. */

@@ -1,8 +1,7 @@
 package io.lictor.server.config;
 
-import io.lictor.server.backend.GrpcChannels;
-import io.lictor.server.backend.HttpPools;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
@@ -16,17 +15,18 @@ final class StreamsEnd implements SmartLifecycle {
 
     private static final Duration LONGEST_MARGIN = Duration.ofSeconds(2);
 
-    private final GrpcChannels channels;
-    private final HttpPools pools;
+    private final List<Runnable> calls;
     private final Duration patience;
     private final Scheduler timer;
     private volatile boolean running;
 
-    /** @param phase how long the graceful shutdown may take */
-    StreamsEnd(GrpcChannels channels, HttpPools pools, Duration phase, Scheduler timer) {
+    /**
+     * @param calls end what goes to services
+     * @param phase how long the graceful shutdown may take
+     */
+    StreamsEnd(List<Runnable> calls, Duration phase, Scheduler timer) {
         Duration tenth = phase.dividedBy(10);
-        this.channels = channels;
-        this.pools = pools;
+        this.calls = calls;
         this.patience = phase.minus(tenth.compareTo(LONGEST_MARGIN) < 0 ? tenth : LONGEST_MARGIN);
         this.timer = timer;
     }
@@ -43,8 +43,7 @@ final class StreamsEnd implements SmartLifecycle {
     }
 
     private void end() {
-        channels.close();
-        pools.close();
+        calls.forEach(Runnable::run);
     }
 
     @Override

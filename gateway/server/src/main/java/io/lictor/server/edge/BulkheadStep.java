@@ -1,9 +1,8 @@
 package io.lictor.server.edge;
 
-import io.grpc.Status;
 import io.lictor.balancing.Bulkhead;
 import io.lictor.routing.Route;
-import java.util.Map;
+import io.lictor.server.exchange.Admission;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.web.server.ServerWebExchange;
@@ -18,16 +17,6 @@ final class BulkheadStep implements GatewayFilter {
         Bulkhead bulkhead = route.target().cluster().bulkhead();
         return Mono.defer(() -> bulkhead.tryEnter(route.traffic().maxInFlight())
                 ? chain.filter(exchange).doFinally(end -> bulkhead.leave())
-                : Mono.error(full(route)));
-    }
-
-    private static GatewayException full(Route route) {
-        return new GatewayException(
-                Status.Code.UNAVAILABLE,
-                503,
-                "TOO_MANY_IN_FLIGHT",
-                "route " + route.id() + " has its limit of " + route.traffic().maxInFlight()
-                        + " requests under way; come again soon",
-                Map.of("Retry-After", "1"));
+                : Mono.error(Admission.full(route)));
     }
 }

@@ -1,5 +1,6 @@
 package io.lictor.server.edge;
 
+import io.lictor.server.exchange.Draining;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.http.HttpHeaders;

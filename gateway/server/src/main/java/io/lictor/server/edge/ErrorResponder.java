@@ -1,17 +1,14 @@
 package io.lictor.server.edge;
 
 import io.grpc.Status;
+import io.lictor.server.exchange.Answer;
+import io.lictor.server.exchange.Errors;
 import io.lictor.transcoding.GrpcStatusMapping;
-import io.lictor.transcoding.StatusBody;
 import io.lictor.transcoding.TranscodingException;
-import java.io.IOException;
-import java.util.Map;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.server.ServerWebExchange;
@@ -21,7 +18,7 @@ import reactor.netty.Connection;
 import reactor.netty.channel.AbortedException;
 
 /**
- * The one place where causes become answers: {@code google.rpc.Status} as JSON with the HTTP status that fits. An
+ * Answers what went wrong, in the words of {@link Errors}. An
  * answer that has begun cannot be changed any more; its connection is closed, so that nobody takes it for whole.
  */
 public final class ErrorResponder implements WebExceptionHandler, Ordered {
@@ -36,9 +33,9 @@ public final class ErrorResponder implements WebExceptionHandler, Ordered {
 
     @Override
     public Mono<Void> handle(ServerWebExchange exchange, Throwable cause) {
-        Optional<ExchangeRecord> record = ExchangeRecord.find(exchange);
         Mono<Void> told = tell(exchange, cause);
-        return record.map(kept -> told.doFinally(how -> kept.over(exchange, how)))
+        return Exchanges.findRecord(exchange)
+                .map(record -> told.doFinally(how -> Exchanges.over(exchange, record, how)))
                 .orElse(told);
     }
 
@@ -48,12 +45,12 @@ public final class ErrorResponder implements WebExceptionHandler, Ordered {
             return Mono.error(cause);
         }
         if (exchange.getResponse().isCommitted()) {
-            ExchangeRecord.find(exchange).ifPresent(record -> record.failed(reasonOfBreaking(cause)));
+            Exchanges.findRecord(exchange).ifPresent(record -> record.failed(Errors.reasonOfBreaking(cause)));
             return broken(exchange, cause);
         }
         // A backend whose body broke off may have described one already.
         exchange.getResponse().getHeaders().clearContentHeaders();
-        return answer(exchange, cause).writeTo(exchange);
+        return new WholeAnswer(answer(exchange, cause)).writeTo(exchange);
     }
 
     /** What a backend or the way to it did to the answer is no error of ours, and its endpoint has been charged with it. */
@@ -62,57 +59,50 @@ public final class ErrorResponder implements WebExceptionHandler, Ordered {
         if (!(response instanceof Connection connection)) {
             return Mono.error(cause);
         }
-        if (!(cause instanceof IOException || cause instanceof GatewayException)) {
+        if (!Errors.isExpected(cause)) {
             logFailure(exchange, cause);
         }
         return Cut.off(connection.channel());
     }
 
-    private static String reasonOfBreaking(Throwable cause) {
-        return cause instanceof GatewayException ours ? ours.reason() : "UPSTREAM_FAILED";
-    }
-
     /** What the client is told of it. */
     static Answer answer(ServerWebExchange exchange, Throwable cause) {
-        Said said = said(exchange, cause);
-        ExchangeRecord.find(exchange).ifPresent(record -> record.failed(said.reason()));
-        if (cause instanceof TranscodingException bad) {
-            ExchangeRecord.find(exchange).ifPresent(record -> record.untranslatable(bad));
-        }
-        return said.answer();
+        Errors.Told told = told(exchange, cause);
+        Exchanges.findRecord(exchange).ifPresent(record -> {
+            record.failed(told.reason());
+            if (cause instanceof TranscodingException bad) {
+                record.untranslatable(bad);
+            }
+        });
+        return told.answer();
     }
 
-    /** @param reason the one in the body */
-    private record Said(Answer answer, String reason) {}
-
-    private static Said said(ServerWebExchange exchange, Throwable cause) {
-        if (cause instanceof GatewayException refusal) {
-            Said said = said(refusal.httpStatus(), refusal.code(), refusal.text(), refusal.reason());
-            refusal.headers().forEach(said.answer().headers()::set);
-            return said;
-        }
-        if (cause instanceof TranscodingException bad) {
-            return said(bad.httpStatus(), bad.code(), String.valueOf(bad.getMessage()), bad.reason());
-        }
+    private static Errors.Told told(ServerWebExchange exchange, Throwable cause) {
         if (cause instanceof ErrorResponse spring) {
-            int status = spring.getStatusCode().value();
-            String detail = spring.getBody().getDetail();
-            Said said = said(
-                    status,
-                    status == 404 ? Status.Code.NOT_FOUND : GrpcStatusMapping.code(status),
-                    detail == null ? "HTTP " + status : detail,
-                    status == 404 ? "NO_ROUTE" : "REFUSED");
-            said.answer().headers().addAll(spring.getHeaders());
-            said.answer().headers().setContentType(MediaType.APPLICATION_JSON);
-            return said;
+            return springs(spring);
         }
-        if (cause instanceof IOException && Match.find(exchange).isPresent()) {
-            String service = Match.of(exchange).route().service();
-            return said(
-                    502, Status.Code.UNAVAILABLE, "service " + service + " broke off its answer", "UPSTREAM_FAILED");
-        }
-        logFailure(exchange, cause);
-        return said(500, Status.Code.INTERNAL, "the gateway failed; its log says why", "INTERNAL");
+        String service =
+                Match.find(exchange).map(match -> match.route().service()).orElse(null);
+        return Errors.of(cause, service).orElseGet(() -> {
+            logFailure(exchange, cause);
+            return Errors.internal();
+        });
+    }
+
+    private static Errors.Told springs(ErrorResponse spring) {
+        int status = spring.getStatusCode().value();
+        String detail = spring.getBody().getDetail();
+        Errors.Told told = Errors.told(
+                status,
+                status == 404 ? Status.Code.NOT_FOUND : GrpcStatusMapping.code(status),
+                detail == null ? "HTTP " + status : detail,
+                status == 404 ? "NO_ROUTE" : "REFUSED");
+        spring.getHeaders().forEach((name, values) -> {
+            if (!HttpHeaders.CONTENT_TYPE.equalsIgnoreCase(name)) {
+                told.answer().headers().add(name, values);
+            }
+        });
+        return told;
     }
 
     private static void logFailure(ServerWebExchange exchange, Throwable cause) {
@@ -122,11 +112,5 @@ public final class ErrorResponder implements WebExceptionHandler, Ordered {
                 exchange.getRequest().getMethod(),
                 exchange.getRequest().getURI().getRawPath(),
                 cause);
-    }
-
-    private static Said said(int httpStatus, Status.Code code, String message, String reason) {
-        HttpHeaders headers = new HttpHeaders();
-        headers.setContentType(MediaType.APPLICATION_JSON);
-        return new Said(new Answer(httpStatus, headers, StatusBody.of(code, message, reason, Map.of())), reason);
     }
 }

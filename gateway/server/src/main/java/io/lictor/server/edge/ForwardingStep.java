@@ -13,12 +13,15 @@ import io.lictor.server.backend.HttpBackend;
 import io.lictor.server.backend.HttpCall;
 import io.lictor.server.backend.Retry;
 import io.lictor.server.backend.Trust;
+import io.lictor.server.exchange.HeaderRules;
+import io.lictor.server.exchange.Repeatable;
+import io.lictor.server.exchange.Unreachable;
+import io.lictor.server.exchange.UpstreamPath;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.Optional;
-import java.util.Set;
 import org.reactivestreams.Publisher;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
@@ -31,10 +34,6 @@ import reactor.core.publisher.Mono;
 
 /** Passes a request on to an HTTP endpoint; Spring's own filter then writes the answer's body to the client. */
 final class ForwardingStep implements GatewayFilter {
-
-    /** RFC 9110, 9.2.2, less what carries a body here: a body can be read once only. */
-    private static final Set<HttpMethod> IDEMPOTENT =
-            Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS, HttpMethod.PUT, HttpMethod.DELETE);
 
     private final HeaderRules rules;
     private final HttpBackend backend;
@@ -56,13 +55,13 @@ final class ForwardingStep implements GatewayFilter {
         }
         setAlreadyRouted(exchange);
         HttpCall call = call(exchange, route, target);
-        boolean idempotent = IDEMPOTENT.contains(call.method()) && call.body().isEmpty();
+        boolean idempotent = Repeatable.is(call.method().name(), call.body().isPresent());
         var plan = new Retry.Plan(
                 target.cluster(),
                 route.traffic(),
                 idempotent,
                 HashKeyStep.of(exchange),
-                ExchangeRecord.of(exchange).trail());
+                Exchanges.record(exchange).trail());
         return retry.run(plan, (endpoint, spent, span) -> backend.call(endpoint, call.after(spent), span))
                 .onErrorMap(cause -> Unreachable.explain(cause, route, call.timeout()))
                 .flatMap(served -> {
@@ -74,11 +73,11 @@ final class ForwardingStep implements GatewayFilter {
 
     private HttpCall call(ServerWebExchange exchange, Route route, Target.Http target) {
         ServerHttpRequest request = exchange.getRequest();
-        UpstreamPath path =
-                UpstreamPath.of(request.getURI().getRawPath(), request.getURI().getRawQuery(), target.handling());
-        HttpHeaders headers = rules.towardsBackend(exchange, path.stripped());
+        SpringRequest incoming = new SpringRequest(request);
+        UpstreamPath path = UpstreamPath.of(incoming.rawPath(), incoming.rawQuery(), target.handling());
+        HttpHeaders headers = rules.towardsBackend(incoming, RequestIdStep.of(exchange), path.stripped());
         HostHeader host = target.handling().host();
-        rules.host(exchange, host).ifPresent(name -> headers.set(HttpHeaderNames.HOST, name));
+        rules.host(incoming, host).ifPresent(name -> headers.set(HttpHeaderNames.HOST, name));
         return new HttpCall(
                 HttpMethod.valueOf(request.getMethod().name()),
                 path.pathAndQuery(),
@@ -98,7 +97,9 @@ final class ForwardingStep implements GatewayFilter {
     private void answer(ServerWebExchange exchange, HttpAnswer answer) {
         ServerHttpResponse response = exchange.getResponse();
         response.setStatusCode(HttpStatusCode.valueOf(answer.head().status().code()));
-        rules.towardsClient(answer.head().responseHeaders(), response.getHeaders());
+        HttpHeaders headers = answer.head().responseHeaders().copy();
+        HeaderRules.strip(headers);
+        headers.forEach(header -> response.getHeaders().add(header.getKey(), header.getValue()));
         exchange.getAttributes().put(CLIENT_RESPONSE_ATTR, answer.head());
         exchange.getAttributes().put(CLIENT_RESPONSE_CONN_ATTR, answer.connection());
     }

@@ -1,6 +1,7 @@
 package io.lictor.server.edge;
 
 import io.grpc.Status;
+import io.lictor.server.exchange.GatewayException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;

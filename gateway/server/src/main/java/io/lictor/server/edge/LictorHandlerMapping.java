@@ -5,6 +5,7 @@ import io.lictor.path.PathMatch;
 import io.lictor.routing.ActiveRouteTable;
 import io.lictor.routing.RouteTable;
 import io.lictor.routing.RoutingRules;
+import io.lictor.server.exchange.GatewayException;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -71,9 +72,9 @@ public final class LictorHandlerMapping extends RoutePredicateHandlerMapping {
     /** What is offered for GET is offered for HEAD (RFC 9110, 9.3.2). */
     private static PathMatch<io.lictor.routing.Route> match(RouteTable table, ServerHttpRequest request) {
         String method = request.getMethod().name();
-        PathMatch<io.lictor.routing.Route> match = table.match(new ServerRequestHead(request, method));
+        PathMatch<io.lictor.routing.Route> match = table.match(new SpringRequest(request));
         if (method.equals("HEAD") && match instanceof PathMatch.MethodNotAllowed) {
-            PathMatch<io.lictor.routing.Route> get = table.match(new ServerRequestHead(request, "GET"));
+            PathMatch<io.lictor.routing.Route> get = table.match(new SpringRequest(request, "GET"));
             return get instanceof PathMatch.Found ? get : match;
         }
         return match;

@@ -1,7 +1,7 @@
 package io.lictor.server.edge;
 
-import io.grpc.Status;
 import io.lictor.routing.Target;
+import io.lictor.server.exchange.Admission;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
@@ -14,32 +14,22 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Refuses a body that is too large, by its announced length before a byte is read, else while it streams. */
+/** Refuses a body that turns out to be too large while it streams; one that is held is counted by whoever holds it. */
 final class LimitStep implements GatewayFilter {
 
-    private final int heldLimit;
-    private final OptionalLong proxiedLimit;
+    private final Admission admission;
 
-    LimitStep(int heldLimit, OptionalLong proxiedLimit) {
-        this.heldLimit = heldLimit;
-        this.proxiedLimit = proxiedLimit;
+    LimitStep(Admission admission) {
+        this.admission = admission;
     }
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
-        if (StreamingStep.streamsRequest(Match.of(exchange).route().target())) {
-            return chain.filter(exchange); // each message has the limit
-        }
-        boolean held = !(Match.of(exchange).route().target() instanceof Target.Http);
-        OptionalLong limit = held ? OptionalLong.of(heldLimit) : proxiedLimit;
-        if (limit.isEmpty()) {
+        if (!(Match.of(exchange).route().target() instanceof Target.Http target)) {
             return chain.filter(exchange);
         }
-        if (exchange.getRequest().getHeaders().getContentLength() > limit.getAsLong()) {
-            return Mono.error(tooLarge(limit.getAsLong(), held));
-        }
-        // A held body is counted by whoever holds it.
-        return chain.filter(held ? exchange : counted(exchange, limit.getAsLong()));
+        OptionalLong limit = admission.limit(target);
+        return chain.filter(limit.isEmpty() ? exchange : counted(exchange, limit.getAsLong()));
     }
 
     private static ServerWebExchange counted(ServerWebExchange exchange, long limit) {
@@ -49,7 +39,7 @@ final class LimitStep implements GatewayFilter {
             return request.getBody().handle((buffer, sink) -> {
                 if (seen.addAndGet(buffer.readableByteCount()) > limit) {
                     DataBufferUtils.release(buffer);
-                    sink.error(tooLarge(limit, false));
+                    sink.error(Admission.tooLarge(limit, false));
                 } else {
                     sink.next(buffer);
                 }
@@ -63,14 +53,5 @@ final class LimitStep implements GatewayFilter {
                     }
                 })
                 .build();
-    }
-
-    static GatewayException tooLarge(long limit, boolean held) {
-        return new GatewayException(
-                Status.Code.RESOURCE_EXHAUSTED,
-                413,
-                "BODY_TOO_LARGE",
-                "the request body exceeds " + limit + " bytes (lictor.limits." + (held ? "body" : "proxied-body")
-                        + ")");
     }
 }

@@ -17,7 +17,7 @@ record Match(RouteTable table, Route route, List<String> variables) {
 
     void pin(ServerWebExchange exchange) {
         exchange.getAttributes().put(ATTRIBUTE, this);
-        ExchangeRecord.of(exchange).matched(route);
+        Exchanges.record(exchange).matched(route);
     }
 
     static Match of(ServerWebExchange exchange) {

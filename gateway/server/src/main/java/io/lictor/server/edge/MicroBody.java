@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.grpc.Status;
 import io.lictor.path.PathTemplate;
 import io.lictor.path.TemplateVariable;
+import io.lictor.server.exchange.GatewayException;
 import java.net.URLDecoder;
 import java.util.List;
 import java.util.regex.Pattern;

@@ -9,18 +9,23 @@ import io.lictor.server.backend.MicroBackend;
 import io.lictor.server.backend.MicroCall;
 import io.lictor.server.backend.MicroFault;
 import io.lictor.server.backend.Retry;
+import io.lictor.server.exchange.Answer;
+import io.lictor.server.exchange.Exchange;
+import io.lictor.server.exchange.GrpcAnswers;
+import io.lictor.server.exchange.GrpcCalls;
+import io.lictor.server.exchange.HeaderRules;
+import io.lictor.server.exchange.Unreachable;
+import io.lictor.server.request.IncomingRequest;
 import io.lictor.transcoding.HeaderMapping;
 import io.lictor.transcoding.StatusBody;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpMethod;
-import org.springframework.http.MediaType;
-import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
@@ -53,53 +58,53 @@ final class MicroStep implements GatewayFilter {
             return chain.filter(exchange);
         }
         setAlreadyRouted(exchange);
-        GrpcCalls.refuseGrpc(exchange.getRequest());
+        GrpcCalls.refuseGrpc(new SpringRequest(exchange.getRequest()));
         return HeldBody.read(exchange.getRequest(), bodyLimit)
-                .flatMap(body -> call(exchange, target, isRead(exchange.getRequest()) ? NOTHING : body))
-                .doOnNext(answer -> answer.keepFor(exchange))
+                .flatMap(body -> call(Exchanges.of(exchange), target, body))
+                .doOnNext(answer -> new WholeAnswer(answer).keepFor(exchange))
                 .then(Mono.defer(() -> chain.filter(exchange)));
     }
 
-    private Mono<Answer> call(ServerWebExchange exchange, Target.Micro target, byte[] body) {
-        Match match = Match.of(exchange);
+    private Mono<Answer> call(Exchange exchange, Target.Micro target, byte[] body) {
+        boolean read = isRead(exchange.request());
         Duration timeout = GrpcCalls.timeout(exchange);
         MicroCall call = new MicroCall(
                 target.service(),
                 target.endpoint(),
                 MicroBody.of(
-                        match.route().template(),
-                        match.variables(),
-                        exchange.getRequest().getURI().getRawQuery(),
-                        body),
+                        exchange.route().template(),
+                        exchange.variables(),
+                        exchange.request().rawQuery(),
+                        read ? NOTHING : body),
                 headers(exchange),
                 timeout);
         var plan = new Retry.Plan(
                 target.cluster(),
-                match.route().traffic().withTimeout(timeout),
-                target.declared() && isRead(exchange.getRequest()),
-                HashKeyStep.of(exchange),
-                ExchangeRecord.of(exchange).trail());
+                exchange.route().traffic().withTimeout(timeout),
+                target.declared() && read,
+                exchange.hashKey(),
+                exchange.record().trail());
         return retry.run(
                         plan,
                         (endpoint, spent, span) -> backend.call(endpoint, target.protocol(), call.after(spent), span))
-                .onErrorMap(cause -> Unreachable.explain(cause, match.route(), timeout))
+                .onErrorMap(cause -> Unreachable.explain(cause, exchange.route(), timeout))
                 .doOnNext(served -> served.permit().success())
                 .map(served -> answer(served.answer()));
     }
 
     /** go-micro's gateway reads no body of these. */
-    private static boolean isRead(ServerHttpRequest request) {
-        return request.getMethod().equals(HttpMethod.GET) || request.getMethod().equals(HttpMethod.HEAD);
+    private static boolean isRead(IncomingRequest request) {
+        return request.method().equals("GET") || request.method().equals("HEAD");
     }
 
     /**
      * What may go along. A client's own {@code Micro-} headers may not: {@code Micro-Topic} would make a published message
      * of its call, and others speak for a service.
      */
-    private io.netty.handler.codec.http.HttpHeaders headers(ServerWebExchange exchange) {
-        io.netty.handler.codec.http.HttpHeaders headers = new DefaultHttpHeaders();
-        Metadata metadata =
-                HeaderMapping.toMetadata(rules.towardsBackend(exchange, "").entries());
+    private HttpHeaders headers(Exchange exchange) {
+        HttpHeaders headers = new DefaultHttpHeaders();
+        Metadata metadata = HeaderMapping.toMetadata(rules.towardsBackend(exchange.request(), exchange.requestId(), "")
+                .entries());
         HeaderMapping.toHeaders(metadata, (name, value) -> {
             String lower = name.toLowerCase(Locale.ROOT);
             if (!OWN.contains(lower)
@@ -114,7 +119,7 @@ final class MicroStep implements GatewayFilter {
 
     private static Answer answer(MicroAnswer answer) {
         HttpHeaders headers = GrpcAnswers.headers(answer.headers());
-        headers.setContentType(MediaType.APPLICATION_JSON);
+        headers.set(HttpHeaderNames.CONTENT_TYPE, "application/json");
         if (answer.fault().isPresent()) {
             return failure(answer.fault().get(), headers);
         }
@@ -122,8 +127,8 @@ final class MicroStep implements GatewayFilter {
     }
 
     private static Answer failure(MicroFault fault, HttpHeaders headers) {
-        if (fault.httpStatus() == 401 && !headers.containsHeader(HttpHeaders.WWW_AUTHENTICATE)) {
-            headers.set(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+        if (fault.httpStatus() == 401 && !headers.contains(HttpHeaderNames.WWW_AUTHENTICATE)) {
+            headers.set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
         }
         byte[] body = StatusBody.of(fault.code(), fault.message(), fault.reason(), fault.details());
         return new Answer(fault.httpStatus(), headers, body);

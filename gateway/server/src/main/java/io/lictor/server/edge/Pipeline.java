@@ -5,6 +5,11 @@ import io.lictor.server.backend.HttpBackend;
 import io.lictor.server.backend.MicroBackend;
 import io.lictor.server.backend.Retry;
 import io.lictor.server.backend.WebSocketBackend;
+import io.lictor.server.exchange.Admission;
+import io.lictor.server.exchange.EdgeSettings;
+import io.lictor.server.exchange.GrpcCalls;
+import io.lictor.server.exchange.HeaderRules;
+import io.lictor.server.exchange.RequestIds;
 import java.util.List;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.NettyWriteResponseFilter;
@@ -38,18 +43,18 @@ public final class Pipeline {
 
     public Pipeline(EdgeSettings settings, RequestIds requestIds, Backends backends, Retry retry) {
         HeaderRules headers = new HeaderRules(settings.instanceName());
+        Admission admission = new Admission(settings);
         GrpcCalls calls = new GrpcCalls(headers);
         this.filters = List.of(
                 at(AROUND_THE_ANSWER, new RequestIdStep(requestIds)),
                 at(AROUND_THE_ANSWER + 1, new DrainingStep(settings.draining())),
-                at(AROUND_THE_ANSWER + 2, new LoopStep(settings.instanceName())),
-                at(AROUND_THE_ANSWER + 3, new AccessStep()),
-                at(AROUND_THE_ANSWER + 4, new LimitStep(settings.heldBodyLimit(), settings.proxiedBodyLimit())),
-                at(AROUND_THE_ANSWER + 5, new BulkheadStep()),
-                at(AROUND_THE_ANSWER + 6, new HashKeyStep(settings.randoms())),
-                at(AROUND_THE_ANSWER + 7, new OpenCallStep()),
-                at(AROUND_THE_ANSWER + 8, new PermitStep()),
-                at(AROUND_THE_ANSWER + 9, new WriteAnswerStep()),
+                at(AROUND_THE_ANSWER + 2, new AdmissionStep(admission)),
+                at(AROUND_THE_ANSWER + 3, new LimitStep(admission)),
+                at(AROUND_THE_ANSWER + 4, new BulkheadStep()),
+                at(AROUND_THE_ANSWER + 5, new HashKeyStep(settings.randoms())),
+                at(AROUND_THE_ANSWER + 6, new OpenCallStep()),
+                at(AROUND_THE_ANSWER + 7, new PermitStep()),
+                at(AROUND_THE_ANSWER + 8, new WriteAnswerStep()),
                 at(AT_THE_BALANCER, new TranscodingStep(settings.heldBodyLimit(), calls, backends.grpc(), retry)),
                 at(AT_THE_BALANCER + 1, new StreamingStep(settings, calls, backends.grpc(), retry)),
                 at(AT_THE_BALANCER + 2, new MicroStep(settings.heldBodyLimit(), headers, backends.micro(), retry)),

@@ -1,5 +1,7 @@
 package io.lictor.server.edge;
 
+import io.lictor.server.exchange.ExchangeRecord;
+import io.lictor.server.exchange.Recorder;
 import org.reactivestreams.Publisher;
 import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -33,12 +35,12 @@ public final class RecordingFilter implements WebFilter, Ordered {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        ExchangeRecord record = recorder.begin(exchange.getRequest());
-        record.keepFor(exchange);
+        ExchangeRecord record = recorder.begin(new SpringRequest(exchange.getRequest()));
+        Exchanges.keep(exchange, record);
         ServerWebExchange seen = recorder.watchesBodies() ? counted(exchange, record) : exchange;
         return chain.filter(seen).doFinally(how -> {
             if (how != SignalType.ON_ERROR) {
-                record.over(exchange, how);
+                Exchanges.over(exchange, record, how);
             }
         });
     }

@@ -5,7 +5,7 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /** What the gateway itself writes to the client, kept until the steps outside of the call have their turn. */
-sealed interface Reply permits Answer, StreamedAnswer {
+sealed interface Reply permits WholeAnswer, StreamedAnswer {
 
     Mono<Void> writeTo(ServerWebExchange exchange);
 

@@ -1,6 +1,8 @@
 package io.lictor.server.edge;
 
 import io.grpc.Status;
+import io.lictor.server.exchange.GatewayException;
+import io.lictor.server.exchange.Gunzip;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.lictor.server.edge;
 
+import io.lictor.server.exchange.RequestIds;
 import java.util.Optional;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;

@@ -5,8 +5,14 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.lictor.routing.Target;
 import io.lictor.server.backend.GrpcAnswer;
+import io.lictor.server.exchange.Compression;
+import io.lictor.server.exchange.ExchangeRecord;
+import io.lictor.server.exchange.GatewayException;
+import io.lictor.server.exchange.GrpcAnswers;
+import io.lictor.server.exchange.Gzip;
 import io.lictor.transcoding.ResponseStream;
-import org.springframework.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -40,7 +46,7 @@ final class StreamedAnswer implements Reply {
     public Mono<Void> writeTo(ServerWebExchange exchange) {
         ServerHttpResponse response = exchange.getResponse();
         if (exchange.getRequest().getMethod().equals(HttpMethod.HEAD)) {
-            open(response);
+            open(response, head());
             return response.setComplete();
         }
         // Until the first message is known to be one, nothing is said to the client.
@@ -50,18 +56,25 @@ final class StreamedAnswer implements Reply {
     }
 
     private Flux<byte[]> opened(ServerWebExchange exchange, Flux<byte[]> body) {
-        open(exchange.getResponse());
-        return Compression.negotiate(exchange) ? Gzip.parts(body) : body;
+        HttpHeaders headers = head();
+        boolean gzip = Compression.negotiate(new SpringRequest(exchange.getRequest()), headers);
+        open(exchange.getResponse(), headers);
+        return gzip ? Gzip.parts(body) : body;
     }
 
-    private void open(ServerHttpResponse response) {
+    private HttpHeaders head() {
+        HttpHeaders headers = GrpcAnswers.headers(metadata);
+        headers.set(HttpHeaderNames.CONTENT_TYPE, form.contentType());
+        return headers;
+    }
+
+    private static void open(ServerHttpResponse response, HttpHeaders headers) {
         response.setStatusCode(HttpStatus.OK);
-        response.getHeaders().addAll(GrpcAnswers.headers(metadata));
-        response.getHeaders().set(HttpHeaders.CONTENT_TYPE, form.contentType());
+        headers.forEach(header -> response.getHeaders().add(header.getKey(), header.getValue()));
     }
 
     private Flux<byte[]> framed(ServerWebExchange exchange) {
-        ExchangeRecord record = ExchangeRecord.of(exchange);
+        ExchangeRecord record = Exchanges.record(exchange);
         return messages.map(message -> framed(record, message))
                 .doOnComplete(() -> record.called(Status.OK))
                 .concatWith(Flux.defer(() -> some(form.end())))
@@ -83,7 +96,7 @@ final class StreamedAnswer implements Reply {
     private byte[] status(ServerWebExchange exchange, Throwable cause) {
         try {
             if (cause instanceof StatusRuntimeException failed) {
-                ExchangeRecord.of(exchange).called(failed.getStatus());
+                Exchanges.record(exchange).called(failed.getStatus());
                 Metadata trailers = failed.getTrailers() == null ? new Metadata() : failed.getTrailers();
                 return GrpcAnswers.failure(new GrpcAnswer(failed.getStatus(), metadata, trailers, NOTHING), target)
                         .body();

@@ -1,5 +1,6 @@
 package io.lictor.server.edge;
 
+import io.lictor.server.exchange.ExchangeRecord;
 import io.lictor.transcoding.RequestStream;
 import io.lictor.transcoding.RestRequest;
 import io.lictor.transcoding.Transcoder;
@@ -18,7 +19,7 @@ record StreamedBody(int messageLimit, Inactivity inactivity) {
 
     /** @param head the request without its body */
     Flux<byte[]> messages(ServerWebExchange exchange, RestRequest head, Transcoder transcoder) {
-        ExchangeRecord record = ExchangeRecord.of(exchange);
+        ExchangeRecord record = Exchanges.record(exchange);
         return Flux.defer(() -> {
             RequestStream stream = transcoder.requestStream(head, messageLimit);
             return RequestBody.decoded(exchange.getRequest(), inactivity)

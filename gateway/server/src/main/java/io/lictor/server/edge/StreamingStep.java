@@ -10,8 +10,16 @@ import io.lictor.server.backend.GrpcCall;
 import io.lictor.server.backend.GrpcRequest;
 import io.lictor.server.backend.GrpcStream;
 import io.lictor.server.backend.Retry;
+import io.lictor.server.exchange.Admission;
+import io.lictor.server.exchange.Answer;
+import io.lictor.server.exchange.EdgeSettings;
+import io.lictor.server.exchange.Exchange;
+import io.lictor.server.exchange.GrpcAnswers;
+import io.lictor.server.exchange.GrpcCalls;
+import io.lictor.server.exchange.Unreachable;
 import io.lictor.transcoding.ResponseStream;
 import io.lictor.transcoding.Transcoder;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.http.HttpHeaders;
@@ -40,10 +48,6 @@ final class StreamingStep implements GatewayFilter {
         this.retry = retry;
     }
 
-    static boolean streamsRequest(Target target) {
-        return target instanceof Target.Grpc grpc && grpc.method().descriptor().isClientStreaming();
-    }
-
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
         if (!(Match.of(exchange).route().target() instanceof Target.Grpc target)
@@ -51,37 +55,39 @@ final class StreamingStep implements GatewayFilter {
             return chain.filter(exchange);
         }
         setAlreadyRouted(exchange);
-        GrpcCalls.refuseGrpc(exchange.getRequest());
+        GrpcCalls.refuseGrpc(new SpringRequest(exchange.getRequest()));
+        Exchange shared = Exchanges.of(exchange);
         return request(exchange, target)
-                .flatMap(request -> reply(exchange, target, calls.call(exchange, target, request)))
+                .flatMap(request -> reply(exchange, target, calls.call(shared, target, request)))
                 .doOnNext(reply -> reply.keepFor(exchange))
                 .then(Mono.defer(() -> chain.filter(exchange)));
     }
 
     private Mono<GrpcRequest> request(ServerWebExchange exchange, Target.Grpc target) {
         Transcoder transcoder = target.transcoder();
-        if (streamsRequest(target)) {
+        Exchange shared = Exchanges.of(exchange);
+        if (Admission.streamsRequest(target)) {
             return Mono.just(
-                    new GrpcRequest.Streamed(streamedBody.messages(exchange, GrpcCalls.head(exchange), transcoder)));
+                    new GrpcRequest.Streamed(streamedBody.messages(exchange, GrpcCalls.head(shared), transcoder)));
         }
-        return HeldBody.read(exchange.getRequest(), bodyLimit).map(body -> GrpcCalls.held(exchange, transcoder, body));
+        return HeldBody.read(exchange.getRequest(), bodyLimit).map(body -> GrpcCalls.held(shared, transcoder, body));
     }
 
     private Mono<Reply> reply(ServerWebExchange exchange, Target.Grpc target, GrpcCall call) {
         MethodDescriptor method = target.method().descriptor();
-        Retry.Plan plan = GrpcCalls.plan(exchange, target);
+        Exchange shared = Exchanges.of(exchange);
+        Retry.Plan plan = GrpcCalls.plan(shared, target);
         Mono<Reply> reply = method.isServerStreaming()
                 ? retry.run(plan, (endpoint, spent, span) -> backend.stream(endpoint, call.after(spent), span))
                         .map(served -> streamed(exchange, target, served))
                 : retry.run(plan, (endpoint, spent, span) -> backend.call(endpoint, call.after(spent), span))
                         .map(served -> whole(exchange, target, served));
-        return reply.onErrorMap(
-                cause -> Unreachable.explain(cause, Match.of(exchange).route(), GrpcCalls.timeout(exchange)));
+        return reply.onErrorMap(cause -> Unreachable.explain(cause, shared.route(), GrpcCalls.timeout(shared)));
     }
 
     private static Reply whole(ServerWebExchange exchange, Target.Grpc target, Retry.Served<GrpcAnswer> served) {
         served.permit().success();
-        return GrpcAnswers.of(served.answer(), target, ExchangeRecord.of(exchange));
+        return new WholeAnswer(GrpcAnswers.of(served.answer(), target, Exchanges.record(exchange)));
     }
 
     private static Reply streamed(ServerWebExchange exchange, Target.Grpc target, Retry.Served<GrpcStream> served) {
@@ -90,8 +96,8 @@ final class StreamingStep implements GatewayFilter {
         GrpcStream stream = served.answer();
         if (stream.ended().isPresent()) {
             served.permit().success();
-            ExchangeRecord.of(exchange).called(stream.ended().get().status());
-            return ended(stream.ended().get(), target, form);
+            Exchanges.record(exchange).called(stream.ended().get().status());
+            return new WholeAnswer(ended(stream.ended().get(), target, form));
         }
         PermitStep.hold(exchange, served.permit());
         return new StreamedAnswer(stream.headers(), stream.messages(served.permit()), form, target);
@@ -102,8 +108,8 @@ final class StreamingStep implements GatewayFilter {
         if (!answer.status().isOk()) {
             return GrpcAnswers.failure(answer, target);
         }
-        HttpHeaders headers = GrpcAnswers.headers(answer);
-        headers.set(HttpHeaders.CONTENT_TYPE, form.contentType());
+        io.netty.handler.codec.http.HttpHeaders headers = GrpcAnswers.headers(answer);
+        headers.set(HttpHeaderNames.CONTENT_TYPE, form.contentType());
         return new Answer(200, headers, form.end());
     }
 }

@@ -7,6 +7,11 @@ import io.lictor.server.backend.GrpcBackend;
 import io.lictor.server.backend.GrpcCall;
 import io.lictor.server.backend.GrpcRequest;
 import io.lictor.server.backend.Retry;
+import io.lictor.server.exchange.Answer;
+import io.lictor.server.exchange.Exchange;
+import io.lictor.server.exchange.GrpcAnswers;
+import io.lictor.server.exchange.GrpcCalls;
+import io.lictor.server.exchange.Unreachable;
 import io.lictor.transcoding.Transcoder;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
@@ -38,23 +43,22 @@ final class TranscodingStep implements GatewayFilter {
             return chain.filter(exchange);
         }
         setAlreadyRouted(exchange);
-        GrpcCalls.refuseGrpc(exchange.getRequest());
+        GrpcCalls.refuseGrpc(new SpringRequest(exchange.getRequest()));
         return HeldBody.read(exchange.getRequest(), bodyLimit)
-                .flatMap(body -> call(exchange, target, body))
-                .doOnNext(answer -> answer.keepFor(exchange))
+                .flatMap(body -> call(Exchanges.of(exchange), target, body))
+                .doOnNext(answer -> new WholeAnswer(answer).keepFor(exchange))
                 .then(Mono.defer(() -> chain.filter(exchange)));
     }
 
-    private Mono<Answer> call(ServerWebExchange exchange, Target.Grpc target, byte[] body) {
+    private Mono<Answer> call(Exchange exchange, Target.Grpc target, byte[] body) {
         Transcoder transcoder = target.transcoder();
         GrpcRequest request = GrpcCalls.held(exchange, transcoder, body);
         GrpcCall call = calls.call(exchange, target, request);
         return retry.run(
                         GrpcCalls.plan(exchange, target),
                         (endpoint, spent, span) -> backend.call(endpoint, call.after(spent), span))
-                .onErrorMap(
-                        cause -> Unreachable.explain(cause, Match.of(exchange).route(), GrpcCalls.timeout(exchange)))
+                .onErrorMap(cause -> Unreachable.explain(cause, exchange.route(), GrpcCalls.timeout(exchange)))
                 .doOnNext(served -> served.permit().success())
-                .map(served -> GrpcAnswers.of(served.answer(), target, ExchangeRecord.of(exchange)));
+                .map(served -> GrpcAnswers.of(served.answer(), target, exchange.record()));
     }
 }

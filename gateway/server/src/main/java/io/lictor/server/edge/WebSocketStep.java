@@ -13,6 +13,10 @@ import io.lictor.server.backend.Trust;
 import io.lictor.server.backend.WebSocketAnswer;
 import io.lictor.server.backend.WebSocketBackend;
 import io.lictor.server.backend.WebSocketCall;
+import io.lictor.server.exchange.GatewayException;
+import io.lictor.server.exchange.HeaderRules;
+import io.lictor.server.exchange.Unreachable;
+import io.lictor.server.exchange.UpstreamPath;
 import io.lictor.transcoding.GrpcStatusMapping;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -83,7 +87,7 @@ final class WebSocketStep implements GatewayFilter {
                 route.traffic(),
                 true,
                 HashKeyStep.of(exchange),
-                ExchangeRecord.of(exchange).trail());
+                Exchanges.record(exchange).trail());
         return retry.run(plan, (endpoint, spent, span) -> backend.open(endpoint, call.after(spent), span))
                 .onErrorMap(cause -> Unreachable.explain(cause, route, call.timeout()))
                 .flatMap(served -> {
@@ -122,10 +126,10 @@ final class WebSocketStep implements GatewayFilter {
 
     private WebSocketCall call(ServerWebExchange exchange, Route route, Target.Http target) {
         ServerHttpRequest request = exchange.getRequest();
-        UpstreamPath path =
-                UpstreamPath.of(request.getURI().getRawPath(), request.getURI().getRawQuery(), target.handling());
-        HttpHeaders headers = rules.towardsBackend(exchange, path.stripped());
-        rules.host(exchange, target.handling().host()).ifPresent(name -> headers.set(HttpHeaderNames.HOST, name));
+        SpringRequest incoming = new SpringRequest(request);
+        UpstreamPath path = UpstreamPath.of(incoming.rawPath(), incoming.rawQuery(), target.handling());
+        HttpHeaders headers = rules.towardsBackend(incoming, RequestIdStep.of(exchange), path.stripped());
+        rules.host(incoming, target.handling().host()).ifPresent(name -> headers.set(HttpHeaderNames.HOST, name));
         HANDSHAKE.forEach(headers::remove);
         List<String> protocols = request.getHeaders().getOrEmpty(PROTOCOLS).stream()
                 .flatMap(line -> Arrays.stream(line.split(",", -1)))

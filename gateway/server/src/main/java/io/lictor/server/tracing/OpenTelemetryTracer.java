@@ -1,17 +1,13 @@
 package io.lictor.server.tracing;
 
-import io.netty.handler.codec.http.HttpVersion;
+import io.lictor.server.request.IncomingRequest;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.context.Context;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.util.Set;
-import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
-import reactor.netty.http.server.HttpServerRequest;
 
 /**
  * Makes spans through OpenTelemetry's own interface. Micrometer's would wrap each of its objects in one more, for an exchange of
@@ -35,14 +31,14 @@ public final class OpenTelemetryTracer implements RequestTracer {
     }
 
     @Override
-    public RequestSpan begin(ServerHttpRequest request) {
-        String path = request.getURI().getRawPath();
+    public RequestSpan begin(IncomingRequest request) {
+        String path = request.rawPath();
         if (path.startsWith(managed) && (path.length() == managed.length() || path.charAt(managed.length()) == '/')) {
             return RequestSpan.NONE;
         }
-        String method = request.getMethod().name();
+        String method = request.method();
         String name = METHODS.contains(method) ? method : "HTTP";
-        Context parent = propagation.extract(request.getHeaders());
+        Context parent = propagation.extract(request);
         // Without attributes: those of most requests would be thrown away, and the sampler asks for none.
         Span span = tracer.spanBuilder(name)
                 .setSpanKind(SpanKind.SERVER)
@@ -56,32 +52,30 @@ public final class OpenTelemetryTracer implements RequestTracer {
         return new RecordedRequest(context, name, tracer, propagation);
     }
 
-    private static void describe(Span span, ServerHttpRequest request, String method) {
-        URI uri = request.getURI();
-        span.setAttribute(Attribute.URL_PATH, uri.getRawPath())
-                .setAttribute(Attribute.URL_SCHEME, uri.getScheme())
-                .setAttribute(Attribute.SERVER_ADDRESS, uri.getHost())
-                .setAttribute(Attribute.USER_AGENT, request.getHeaders().getFirst("User-Agent"));
+    private static void describe(Span span, IncomingRequest request, String method) {
+        String host = request.host();
+        span.setAttribute(Attribute.URL_PATH, request.rawPath())
+                .setAttribute(Attribute.URL_SCHEME, request.scheme())
+                .setAttribute(Attribute.SERVER_ADDRESS, host.isEmpty() ? null : host)
+                .setAttribute(Attribute.USER_AGENT, request.first("User-Agent"));
         if (METHODS.contains(method)) {
             span.setAttribute(Attribute.HTTP_METHOD, method);
         } else {
             span.setAttribute(Attribute.HTTP_METHOD, "_OTHER").setAttribute(Attribute.HTTP_METHOD_ORIGINAL, method);
         }
-        if (uri.getPort() > 0) {
-            span.setAttribute(Attribute.SERVER_PORT, uri.getPort());
+        if (request.port() > 0) {
+            span.setAttribute(Attribute.SERVER_PORT, request.port());
         }
-        InetSocketAddress peer = request.getRemoteAddress();
+        InetSocketAddress peer = request.peer();
         if (peer != null) {
             span.setAttribute(Attribute.CLIENT_ADDRESS, peer.getHostString());
         }
-        if (ServerHttpRequestDecorator.getNativeRequest(request) instanceof HttpServerRequest netty) {
-            span.setAttribute(Attribute.PROTOCOL_VERSION, version(netty.version()));
-        }
+        span.setAttribute(Attribute.PROTOCOL_VERSION, version(request.protocol()));
     }
 
-    private static String version(HttpVersion version) {
-        return version.majorVersion() >= 2
-                ? Integer.toString(version.majorVersion())
-                : version.majorVersion() + "." + version.minorVersion();
+    /** The version alone, and from 2 on without a minor one. */
+    private static String version(String protocol) {
+        String version = protocol.substring(protocol.indexOf('/') + 1);
+        return version.startsWith("1.") ? version : version.split("\\.", 2)[0];
     }
 }

@@ -1,17 +1,17 @@
 package io.lictor.server.tracing;
 
+import io.lictor.server.request.IncomingRequest;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 
 /** Reads and writes the headers of traces. Immutable. */
 final class Propagation {
 
-    private static final TextMapGetter<HttpHeaders> HEADERS = new Incoming();
+    private static final TextMapGetter<IncomingRequest> HEADERS = new Incoming();
 
     private final TextMapPropagator format;
     private final Collection<String> fields;
@@ -22,8 +22,8 @@ final class Propagation {
     }
 
     /** The client's span, or none where there is none that can be read. */
-    Context extract(HttpHeaders headers) {
-        return format.extract(Context.root(), headers, HEADERS);
+    Context extract(IncomingRequest request) {
+        return format.extract(Context.root(), request, HEADERS);
     }
 
     /** What the client has sent goes first: its {@code tracestate} means nothing beside another {@code traceparent}. */
@@ -32,18 +32,18 @@ final class Propagation {
         format.inject(context, headers, (given, name, value) -> setter.set(headers, name, value));
     }
 
-    private static final class Incoming implements TextMapGetter<HttpHeaders> {
+    private static final class Incoming implements TextMapGetter<IncomingRequest> {
 
         @Override
-        public Iterable<String> keys(HttpHeaders headers) {
-            return headers.headerNames();
+        public Iterable<String> keys(IncomingRequest request) {
+            return request.copyOfHeaders().names();
         }
 
         /** W3C Trace Context, 3.3: a list may come in several lines; but two parents are none. */
         @Override
-        public @Nullable String get(@Nullable HttpHeaders headers, String name) {
-            List<String> lines = headers == null ? null : headers.get(name);
-            return lines == null || lines.isEmpty() ? null : String.join(",", lines);
+        public @Nullable String get(@Nullable IncomingRequest request, String name) {
+            List<String> lines = request == null ? List.of() : request.header(name);
+            return lines.isEmpty() ? null : String.join(",", lines);
         }
     }
 }

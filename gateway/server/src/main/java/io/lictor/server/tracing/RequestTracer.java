@@ -1,6 +1,6 @@
 package io.lictor.server.tracing;
 
-import org.springframework.http.server.reactive.ServerHttpRequest;
+import io.lictor.server.request.IncomingRequest;
 
 /** Begins the spans of requests. For any number of threads. */
 @FunctionalInterface
@@ -10,5 +10,5 @@ public interface RequestTracer {
     RequestTracer OFF = request -> RequestSpan.NONE;
 
     /** The head of a request has come. */
-    RequestSpan begin(ServerHttpRequest request);
+    RequestSpan begin(IncomingRequest request);
 }

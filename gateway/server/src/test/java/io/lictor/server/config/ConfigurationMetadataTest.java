@@ -61,6 +61,7 @@ final class ConfigurationMetadataTest {
             "lictor.consul.token-file",
             "lictor.descriptors",
             "lictor.descriptors-dir",
+            "lictor.express.enabled",
             "lictor.grpc.eager-connect",
             "lictor.grpc.keepalive",
             "lictor.grpc.keepalive-timeout",

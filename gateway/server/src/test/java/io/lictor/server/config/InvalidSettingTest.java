@@ -3,7 +3,7 @@ package io.lictor.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.lictor.server.edge.Draining;
+import io.lictor.server.exchange.Draining;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,12 +61,14 @@ final class InvalidSettingTest {
     @Test
     void serving_on_for_longer_than_spring_waits_is_refused() {
         assertRefused(
-                () -> configuration.departure(
-                        new Draining(),
-                        new DefaultListableBeanFactory()
-                                .getBeanProvider(ResolvableType.forClass(AbstractAutoServiceRegistration.class)),
-                        with("lictor.shutdown.delay", "30s"),
-                        new MockEnvironment()),
+                () -> new EndConfiguration()
+                        .departure(
+                                new Draining(),
+                                new DefaultListableBeanFactory()
+                                        .getBeanProvider(
+                                                ResolvableType.forClass(AbstractAutoServiceRegistration.class)),
+                                with("lictor.shutdown.delay", "30s"),
+                                new MockEnvironment()),
                 "lictor.shutdown.delay",
                 "spring.lifecycle.timeout-per-shutdown-phase");
     }

@@ -1,0 +1,62 @@
+package io.lictor.server.backend;
+
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import java.time.Duration;
+
+/**
+ * What goes to an HTTP endpoint, whichever it is, from a client's own event loop.
+ *
+ * @param loop the client's, on which everything happens
+ * @param uri raw path and query, with leading slash
+ * @param headers with the framing of the body; each attempt sets {@code Host} in them unless {@code namedHost}
+ * @param namedHost whether they say which host is asked for
+ * @param timeout to the head of the answer
+ */
+public record DirectCall(
+        EventLoop loop,
+        HttpMethod method,
+        String uri,
+        HttpHeaders headers,
+        boolean namedHost,
+        Body body,
+        Duration timeout) {
+
+    /** The same with the time that is left. */
+    public DirectCall after(Duration spent) {
+        return spent.isZero()
+                ? this
+                : new DirectCall(loop, method, uri, headers, namedHost, body, timeout.minus(spent));
+    }
+
+    /** The body of a request, as far as it has come. Used on the client's event loop. */
+    public interface Body {
+
+        /** Of a request that has none. */
+        Body NONE = new Body() {
+            @Override
+            public boolean isEmpty() {
+                return true;
+            }
+
+            @Override
+            public void flowTo(DirectConnection connection) {
+                // Nothing flows.
+            }
+
+            @Override
+            public void writable() {
+                // Nothing waits.
+            }
+        };
+
+        boolean isEmpty();
+
+        /** A connection has taken the head: what has come of the body goes there now, and what comes later too. */
+        void flowTo(DirectConnection connection);
+
+        /** The connection may be able to take more. */
+        void writable();
+    }
+}

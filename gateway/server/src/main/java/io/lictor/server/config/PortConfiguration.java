@@ -1,0 +1,90 @@
+package io.lictor.server.config;
+
+import io.lictor.routing.ActiveRouteTable;
+import io.lictor.routing.RoutingRules;
+import io.lictor.server.backend.DirectBackend;
+import io.lictor.server.backend.DirectPools;
+import io.lictor.server.backend.GrpcBackend;
+import io.lictor.server.backend.HttpPools;
+import io.lictor.server.backend.Retry;
+import io.lictor.server.edge.HeadTimeout;
+import io.lictor.server.exchange.EdgeSettings;
+import io.lictor.server.exchange.Recorder;
+import io.lictor.server.express.ClientTimeouts;
+import io.lictor.server.express.ExpressLane;
+import java.time.Duration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.cloud.gateway.config.GlobalCorsProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.HttpResources;
+
+/**
+ * The part of {@link LictorConfiguration} that stands in the pipeline of the public port. One for management has a factory of
+ * its own, which is not asked here: so none of this is there.
+ */
+@Configuration(proxyBeanMethods = false)
+@Import(PortConfiguration.Express.class)
+final class PortConfiguration {
+
+    private static final Duration FIRST_BYTE = Duration.ofSeconds(15);
+    private static final Duration WHOLE_HEAD = Duration.ofSeconds(10);
+
+    @Bean
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> headTimeout() {
+        var timeout = new HeadTimeout(FIRST_BYTE, WHOLE_HEAD);
+        return factory -> factory.addServerCustomizers(server -> server.doOnChannelInit(timeout));
+    }
+
+    /** Without it all requests take Spring's lane. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnBooleanProperty(name = "lictor.express.enabled", matchIfMissing = true)
+    static final class Express {
+
+        /** For the rest of a body that nobody wants, so that its client may read the answer first. */
+        private static final Duration LEFTOVER = Duration.ofSeconds(15);
+
+        @Bean(destroyMethod = "close")
+        DirectPools directPools(HttpPools.Settings settings) {
+            return new DirectPools(HttpResources.get(), Schedulers.parallel(), settings, System::nanoTime);
+        }
+
+        @Bean
+        ExpressLane expressLane(
+                ExpressLane.Way way, Recorder recorder, ExpressLane.Backends backends, ExpressLane.Settings settings) {
+            return new ExpressLane(way, recorder, backends, settings);
+        }
+
+        @Bean
+        ExpressEnd expressEnd(ExpressLane lane) {
+            return new ExpressEnd(lane.underWay());
+        }
+
+        @Bean
+        ExpressLane.Settings expressSettings(EdgeSettings settings, Environment environment) {
+            Duration idle = environment.getProperty("server.netty.idle-timeout", Duration.class, Duration.ZERO);
+            return new ExpressLane.Settings(settings, new ClientTimeouts(idle, settings.streamInactivity(), LEFTOVER));
+        }
+
+        @Bean
+        ExpressLane.Way expressWay(ActiveRouteTable active, RoutingRules rules, GlobalCorsProperties cors) {
+            return new ExpressLane.Way(
+                    active, rules, !cors.getCorsConfigurations().isEmpty());
+        }
+
+        @Bean
+        ExpressLane.Backends expressBackends(DirectPools pools, GrpcBackend grpc, Retry retry) {
+            return new ExpressLane.Backends(new DirectBackend(pools), grpc, retry);
+        }
+
+        @Bean
+        WebServerFactoryCustomizer<NettyReactiveWebServerFactory> expressPort(ExpressLane lane) {
+            return factory -> factory.addServerCustomizers(server -> server.doOnChannelInit(lane));
+        }
+    }
+}

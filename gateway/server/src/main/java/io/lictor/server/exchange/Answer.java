@@ -1,0 +1,21 @@
+package io.lictor.server.exchange;
+
+import io.lictor.server.request.IncomingRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+
+/** A whole answer made by the gateway: a transcoded message or an error. Headers hold no content length. */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record Answer(int httpStatus, HttpHeaders headers, byte[] body) {
+
+    static final String JSON = "application/json";
+
+    /** As it goes to this client: its body may be compressed, and its headers say how long it is. */
+    public Answer encodedFor(IncomingRequest request) {
+        HttpHeaders told = headers.copy();
+        byte[] written =
+                body.length >= Compression.WORTHWHILE && Compression.negotiate(request, told) ? Gzip.whole(body) : body;
+        told.set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(written.length));
+        return new Answer(httpStatus, told, written);
+    }
+}

@@ -1,0 +1,90 @@
+package io.lictor.server.exchange;
+
+import io.lictor.routing.HostHeader;
+import io.lictor.server.request.IncomingRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which headers pass the gateway. Hop-by-hop headers end here (RFC 9110, 7.6.1), {@code Via} and {@code X-Forwarded-*}
+ * tell where the request came from. Stateless.
+ */
+public final class HeaderRules {
+
+    private static final List<AsciiString> HOP_BY_HOP = List.of(
+            HttpHeaderNames.CONNECTION,
+            AsciiString.cached("keep-alive"),
+            HttpHeaderNames.PROXY_AUTHENTICATE,
+            HttpHeaderNames.PROXY_AUTHORIZATION,
+            AsciiString.cached("proxy-connection"),
+            HttpHeaderNames.TE,
+            HttpHeaderNames.TRAILER,
+            HttpHeaderNames.TRANSFER_ENCODING,
+            HttpHeaderNames.UPGRADE);
+
+    private static final AsciiString FOR = AsciiString.cached("X-Forwarded-For");
+    private static final AsciiString HOST = AsciiString.cached("X-Forwarded-Host");
+    private static final AsciiString PROTO = AsciiString.cached("X-Forwarded-Proto");
+    private static final AsciiString PREFIX = AsciiString.cached("X-Forwarded-Prefix");
+    private static final AsciiString VIA = AsciiString.cached("Via");
+
+    private final String via;
+
+    public HeaderRules(String instanceName) {
+        this.via = "1.1 " + instanceName;
+    }
+
+    /** Headers for the backend. The client sets {@code Host} itself, from the endpoint's address. */
+    public HttpHeaders towardsBackend(IncomingRequest request, String requestId, String strippedPrefix) {
+        HttpHeaders headers = request.copyOfHeaders();
+        strip(headers);
+        headers.remove(HttpHeaderNames.HOST);
+        headers.remove(HttpHeaderNames.EXPECT);
+        headers.set(RequestIds.HEADER, requestId);
+        headers.add(VIA, via);
+        InetSocketAddress peer = request.peer();
+        if (peer != null && peer.getAddress() != null) {
+            append(headers, FOR, peer.getAddress().getHostAddress());
+        }
+        String host = request.first("Host");
+        if (host != null && !headers.contains(HOST)) {
+            headers.set(HOST, host);
+        }
+        if (!headers.contains(PROTO)) {
+            headers.set(PROTO, request.scheme());
+        }
+        if (!strippedPrefix.isEmpty()) {
+            append(headers, PREFIX, strippedPrefix);
+        }
+        return headers;
+    }
+
+    /** What the backend sees as {@code Host}; empty for the endpoint's own address, which the client fills in itself. */
+    public Optional<String> host(IncomingRequest request, HostHeader rule) {
+        if (rule instanceof HostHeader.Fixed fixed) {
+            return Optional.of(fixed.name());
+        }
+        return rule instanceof HostHeader.OfClient ? Optional.ofNullable(request.first("Host")) : Optional.empty();
+    }
+
+    /** Takes away what is of one hop only, for example from a backend's answer; the server frames the body itself. */
+    public static void strip(HttpHeaders headers) {
+        for (String line : headers.getAll(HttpHeaderNames.CONNECTION)) {
+            for (String name : line.split(",", -1)) {
+                headers.remove(name.strip());
+            }
+        }
+        for (AsciiString name : HOP_BY_HOP) {
+            headers.remove(name);
+        }
+    }
+
+    private static void append(HttpHeaders headers, AsciiString name, String value) {
+        List<String> before = headers.getAll(name);
+        headers.set(name, before.isEmpty() ? value : String.join(", ", before) + ", " + value);
+    }
+}

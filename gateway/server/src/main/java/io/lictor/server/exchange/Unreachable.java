@@ -1,0 +1,46 @@
+package io.lictor.server.exchange;
+
+import io.grpc.Status;
+import io.lictor.routing.Route;
+import io.lictor.server.backend.Retry;
+import io.lictor.transcoding.TranscodingException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+
+/** Turns the reasons why no backend answered into what the client is told. */
+public final class Unreachable {
+
+    private Unreachable() {}
+
+    public static Throwable explain(Throwable cause, Route route, Duration timeout) {
+        if (cause instanceof GatewayException || cause instanceof TranscodingException) {
+            return cause;
+        }
+        if (cause instanceof Retry.NoEndpointException none) {
+            String why = switch (none.refusal()) {
+                case NO_ENDPOINTS -> "has no healthy instance";
+                case ALL_TRIED, CIRCUITS_OPEN -> "has no instance that answers; trying again soon";
+            };
+            return new GatewayException(
+                    Status.Code.UNAVAILABLE,
+                    503,
+                    "NO_HEALTHY_INSTANCE",
+                    "service " + route.service() + " " + why,
+                    Map.of("Retry-After", "1"));
+        }
+        if (cause instanceof TimeoutException
+                || Status.fromThrowable(cause).getCode() == Status.Code.DEADLINE_EXCEEDED) {
+            return new GatewayException(
+                    Status.Code.DEADLINE_EXCEEDED,
+                    504,
+                    "UPSTREAM_TIMEOUT",
+                    "service " + route.service() + " did not answer within " + timeout.toMillis() + " ms");
+        }
+        return new GatewayException(
+                Status.Code.UNAVAILABLE,
+                503,
+                "UPSTREAM_FAILED",
+                "service " + route.service() + " could not be reached");
+    }
+}

@@ -1,0 +1,25 @@
+package io.lictor.server.express;
+
+import io.netty.handler.codec.http.HttpContent;
+
+/** What a request of this lane is turned into. Used on the client's event loop. */
+sealed interface ExpressCall permits ForwardedCall, TranscodedCall {
+
+    /** The head of the request is there. */
+    void begin();
+
+    /** A part of its body, to be released. */
+    void body(HttpContent content);
+
+    /** All that has come of the body so far has been told. */
+    void bodyPaused();
+
+    /** Whether the next part of the body can be taken. */
+    boolean wantsBody();
+
+    /** The client's connection may be able to take more of the answer. */
+    void clientWritable();
+
+    /** Nobody wants the answer any more: lets go of everything. */
+    void cancel();
+}

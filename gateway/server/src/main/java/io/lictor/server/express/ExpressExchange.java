@@ -1,0 +1,317 @@
+package io.lictor.server.express;
+
+import io.lictor.balancing.Bulkhead;
+import io.lictor.routing.HashKey;
+import io.lictor.routing.Route;
+import io.lictor.routing.Target;
+import io.lictor.server.exchange.Admission;
+import io.lictor.server.exchange.Answer;
+import io.lictor.server.exchange.Ended;
+import io.lictor.server.exchange.Errors;
+import io.lictor.server.exchange.ExchangeRecord;
+import io.lictor.server.exchange.GatewayException;
+import io.lictor.server.exchange.RequestIds;
+import io.lictor.transcoding.TranscodingException;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request of this lane, from its head to the last byte of its answer. Used on the client's event loop. */
+final class ExpressExchange {
+
+    private static final Logger log = LoggerFactory.getLogger(ExpressExchange.class);
+
+    private final ExpressConnection connection;
+    private final ExpressLane.Organs organs;
+    private final ExpressRoutes.Found found;
+    private final HttpRequest head;
+    private final ExchangeRecord record;
+    private final String requestId;
+    private final boolean watched;
+    private @Nullable ExpressCall call;
+    private @Nullable Bulkhead entered;
+    private boolean keptAlive;
+    private boolean begun;
+    private boolean asked;
+    private boolean bodyEnded;
+    private boolean over;
+    private int status;
+    private long announced = -1;
+
+    ExpressExchange(
+            ExpressConnection connection, ExpressLane.Organs organs, ExpressRoutes.Found found, HttpRequest head) {
+        this.connection = connection;
+        this.organs = organs;
+        this.found = found;
+        this.head = head;
+        this.record = organs.recorder().begin(found.request());
+        this.requestId = organs.ids().of(head.headers().get(RequestIds.HEADER));
+        this.watched = organs.recorder().watchesBodies();
+        this.keptAlive = HttpUtil.isKeepAlive(head);
+    }
+
+    /** The steps of a request, outermost first. */
+    void begin() {
+        organs.underWay().begun();
+        record.matched(route());
+        try {
+            organs.admission().check(request(), route());
+            enter();
+            ExpressCall made = route().target() instanceof Target.Grpc grpc
+                    ? new TranscodedCall(this, grpc)
+                    : new ForwardedCall(this, (Target.Http) route().target());
+            call = made;
+            made.begin();
+        } catch (RuntimeException refused) {
+            fail(refused);
+        }
+    }
+
+    private void enter() {
+        Bulkhead bulkhead = route().target().cluster().bulkhead();
+        if (!bulkhead.tryEnter(route().traffic().maxInFlight())) {
+            throw Admission.full(route());
+        }
+        entered = bulkhead;
+    }
+
+    // --- What it is about ---
+
+    ExpressRequest request() {
+        return found.request();
+    }
+
+    Route route() {
+        return found.route();
+    }
+
+    List<String> variables() {
+        return found.variables();
+    }
+
+    String requestId() {
+        return requestId;
+    }
+
+    ExchangeRecord record() {
+        return record;
+    }
+
+    ExpressLane.Organs organs() {
+        return organs;
+    }
+
+    ExpressConnection connection() {
+        return connection;
+    }
+
+    ChannelHandlerContext context() {
+        return connection.context();
+    }
+
+    /** A cookie would have to be given to who has none: such routes are the other lane's. */
+    Optional<String> hashKey() {
+        return route().traffic()
+                .hash()
+                .map(what -> request().first(((HashKey.Header) what).name()))
+                .filter(value -> !value.isEmpty());
+    }
+
+    boolean hasBody() {
+        return HttpUtil.isTransferEncodingChunked(head) || request().contentLength() > 0;
+    }
+
+    boolean isHead() {
+        return request().method().equals("HEAD");
+    }
+
+    // --- From the client ---
+
+    void content(HttpContent content) {
+        bodyEnded |= content instanceof LastHttpContent;
+        ExpressCall now = call;
+        if (now == null || over) {
+            content.release();
+            return;
+        }
+        if (watched) {
+            record.received(content.content().readableBytes());
+        }
+        try {
+            now.body(content);
+        } catch (RuntimeException refused) {
+            now.cancel();
+            fail(refused);
+        }
+    }
+
+    void paused() {
+        if (call != null) {
+            call.bodyPaused();
+        }
+    }
+
+    boolean wantsBody() {
+        return call == null || call.wantsBody();
+    }
+
+    void clientWritable() {
+        if (call != null) {
+            call.clientWritable();
+        }
+    }
+
+    void bodyTooSlow() {
+        giveUp(Admission.tooSlow());
+    }
+
+    void bodyMalformed() {
+        giveUp(Admission.malformed());
+    }
+
+    /** Where the next request begins is not known any more. */
+    private void giveUp(GatewayException cause) {
+        if (call != null) {
+            call.cancel();
+        }
+        keptAlive = false;
+        fail(cause);
+    }
+
+    void clientGone() {
+        if (call != null) {
+            call.cancel();
+        }
+        end(Ended.How.CANCELLED);
+    }
+
+    /** The client waits for leave to send its body (RFC 9110, 10.1.1). */
+    void askForBody() {
+        asked = true;
+        if (HttpUtil.is100ContinueExpected(head)) {
+            var unused = context()
+                    .writeAndFlush(new DefaultFullHttpResponse(
+                            HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+        }
+    }
+
+    // --- To the client ---
+
+    /** An answer whose body will be written by the call. */
+    void begin(HttpResponse answer) {
+        begun = true;
+        status = answer.status().code();
+        complete(answer.headers());
+        var unused = context().write(answer, context().voidPromise());
+    }
+
+    void part(HttpContent content) {
+        if (watched) {
+            record.sent(content.content().readableBytes());
+        }
+        var unused = context().write(content, context().voidPromise());
+    }
+
+    /** All is written. */
+    void finish() {
+        context().flush();
+        end(Ended.How.COMPLETE);
+        connection.over(keptAlive);
+    }
+
+    /** A whole answer. */
+    void answer(Answer answer) {
+        if (over) {
+            return;
+        }
+        Answer encoded = answer.encodedFor(request());
+        begun = true;
+        status = encoded.httpStatus();
+        announced = encoded.body().length;
+        HttpHeaders headers = encoded.headers();
+        complete(headers);
+        ByteBuf body = isHead() ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(encoded.body());
+        if (watched) {
+            record.sent(body.readableBytes());
+        }
+        var unused = context()
+                .write(
+                        new DefaultFullHttpResponse(
+                                HttpVersion.HTTP_1_1,
+                                HttpResponseStatus.valueOf(status),
+                                body,
+                                headers,
+                                EmptyHttpHeaders.INSTANCE),
+                        context().voidPromise());
+        finish();
+    }
+
+    private void complete(HttpHeaders headers) {
+        headers.set(RequestIds.HEADER, requestId);
+        // Without leave to send its body the client may send it or not: what comes next cannot be told apart.
+        boolean unsure = !asked && hasBody() && !bodyEnded && HttpUtil.is100ContinueExpected(head);
+        keptAlive &= !unsure && !organs.settings().draining().begun();
+        if (!keptAlive) {
+            headers.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
+    }
+
+    /** There will be no answer, or no more of it: then the connection is cut, so that nobody takes it for whole. */
+    void fail(Throwable cause) {
+        if (over) {
+            return;
+        }
+        if (begun) {
+            record.failed(Errors.reasonOfBreaking(cause));
+            if (!Errors.isExpected(cause)) {
+                logFailure(cause);
+            }
+            end(Ended.How.BROKEN);
+            connection.over(false);
+            return;
+        }
+        Errors.Told told = Errors.of(cause, route().service()).orElseGet(() -> {
+            logFailure(cause);
+            return Errors.internal();
+        });
+        record.failed(told.reason());
+        if (cause instanceof TranscodingException bad) {
+            record.untranslatable(bad);
+        }
+        answer(told.answer());
+    }
+
+    private void logFailure(Throwable cause) {
+        log.error("{} {} failed", request().method(), request().rawPath(), cause);
+    }
+
+    private void end(Ended.How how) {
+        if (over) {
+            return;
+        }
+        over = true;
+        connection.clock().stop();
+        if (entered != null) {
+            entered.leave();
+        }
+        organs.underWay().ended();
+        record.over(new Ended(how, status, announced, request(), requestId));
+    }
+}

@@ -1,0 +1,41 @@
+package io.lictor.server.request;
+
+import io.lictor.routing.RequestHead;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/** The head of a request as the client has sent it. Used by one thread at a time. */
+public interface IncomingRequest extends RequestHead {
+
+    /** As it came; null when there is none, which is not the same as an empty one. */
+    @Nullable
+    String rawQuery();
+
+    /** {@code http} or {@code https}, as the gateway's own port was spoken to. */
+    String scheme();
+
+    /** Host and port as the client has named them; null when it did not. */
+    @Nullable
+    String authority();
+
+    /** As the client has named it; negative when it did not. */
+    int port();
+
+    /** As in the first line of a request of HTTP/1.1, such as {@code HTTP/1.1}. */
+    String protocol();
+
+    /** Null when the connection is gone. */
+    @Nullable
+    InetSocketAddress peer();
+
+    /** The first value of a header, whatever the case of its name. */
+    @Nullable
+    String first(String name);
+
+    /** Bytes of the body as the head announces them; negative where it does not. */
+    long contentLength();
+
+    /** All headers as they came, for whoever asks to change. */
+    HttpHeaders copyOfHeaders();
+}
