@@ -51,6 +51,7 @@ public final class Greeter implements AutoCloseable {
     private static final FileDescriptor FILE = file();
 
     private final List<Call> calls = new CopyOnWriteArrayList<>();
+    private final boolean recorded;
     private final Server server;
 
     /** Answers one call, now or later, or never. */
@@ -69,7 +70,8 @@ public final class Greeter implements AutoCloseable {
         }
     }
 
-    private Greeter(Behaviour behaviour) {
+    private Greeter(Behaviour behaviour, boolean recorded) {
+        this.recorded = recorded;
         this.server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .addService(service(behaviour))
                 .addService(ProtoReflectionServiceV1.newInstance())
@@ -78,7 +80,15 @@ public final class Greeter implements AutoCloseable {
     }
 
     public static Greeter start(Behaviour behaviour) {
-        Greeter greeter = new Greeter(behaviour);
+        return start(new Greeter(behaviour, true));
+    }
+
+    /** One that keeps no {@link #calls()}: for so many that memory counts. */
+    public static Greeter unrecorded(Behaviour behaviour) {
+        return start(new Greeter(behaviour, false));
+    }
+
+    private static Greeter start(Greeter greeter) {
         try {
             greeter.server.start();
         } catch (IOException noPort) {
@@ -141,7 +151,9 @@ public final class Greeter implements AutoCloseable {
                             HeaderKeeper.HEADERS.get(),
                             Optional.ofNullable(Context.current().getDeadline()),
                             (ServerCallStreamObserver<byte[]>) observer);
-                    calls.add(call);
+                    if (recorded) {
+                        calls.add(call);
+                    }
                     behaviour.serve(call);
                 }))
                 .build();

@@ -1,0 +1,24 @@
+package io.lictor.server;
+
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+
+/** A part for {@link RunningGateway}: the connections to the public port that are open. */
+final class ClientConnections {
+
+    private final ChannelGroup open = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+
+    ChannelGroup open() {
+        return open;
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> counted() {
+        return factory -> factory.addServerCustomizers(
+                server -> server.doOnChannelInit((observer, channel, remote) -> open.add(channel)));
+    }
+}
