@@ -82,9 +82,11 @@ class ArchitectureTest {
                                     "schema",
                                     "path",
                                     "balancing")),
+                    Map.entry("server.port", Set.of()),
                     Map.entry(
                             "server.express",
                             Set.of(
+                                    "server.port",
                                     "server.exchange",
                                     "server.request",
                                     "server.backend",
@@ -290,6 +292,7 @@ class ArchitectureTest {
                 "server.edge",
                 "server.exchange",
                 "server.express",
+                "server.port",
                 "server.status");
     }
 

@@ -223,6 +223,41 @@ final class ExpressLaneTest {
         }
     }
 
+    /** Also on a connection that the other lane has used, which reads in its own way. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/echo/200.fixed.3", "/nobody"})
+    void a_backend_that_does_not_read_keeps_the_client_from_writing(String before) throws Exception {
+        try (ServerSocket deaf = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
+            gateway.register("deaf", deaf.getLocalPort(), "restful");
+            gateway.untilExplained("POST", "/deaf/x", "found");
+            AtomicLong written = new AtomicLong();
+            try (WireClient client = client()) {
+                assertThat(answer(client.send(GET.formatted(before))).status()).isPositive();
+                Thread writer = new Thread(() -> sendEndlessly(client, written), "endless");
+                writer.setDaemon(true);
+                writer.start();
+
+                AtomicLong last = new AtomicLong();
+                await().during(Duration.ofSeconds(2)).until(() -> last.getAndSet(written.get()) == written.get());
+                assertThat(written.get()).isBetween(1L, 256L << 20);
+            }
+            untilNothingIsInFlight("deaf");
+            gateway.deregister("deaf", deaf.getLocalPort());
+        }
+    }
+
+    private static void sendEndlessly(WireClient client, AtomicLong written) {
+        try {
+            client.send("POST /deaf/x HTTP/1.1\r\nHost: gateway.example\r\nContent-Length: 1073741824\r\n\r\n");
+            byte[] some = new byte[8192];
+            while (written.addAndGet(some.length) < 1L << 30) {
+                client.send(some);
+            }
+        } catch (IOException left) {
+            // The test has closed the connection.
+        }
+    }
+
     @Test
     void a_web_socket_goes_by_on_the_same_port() throws Exception {
         SocketClient socket = SocketClient.open(gateway, "/live/socket");

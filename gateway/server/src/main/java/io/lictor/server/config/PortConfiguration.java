@@ -7,12 +7,14 @@ import io.lictor.server.backend.DirectPools;
 import io.lictor.server.backend.GrpcBackend;
 import io.lictor.server.backend.HttpPools;
 import io.lictor.server.backend.Retry;
-import io.lictor.server.edge.HeadTimeout;
 import io.lictor.server.exchange.EdgeSettings;
 import io.lictor.server.exchange.Recorder;
 import io.lictor.server.express.ClientTimeouts;
 import io.lictor.server.express.ExpressLane;
+import io.lictor.server.port.HeadTimeout;
+import io.lictor.server.port.Pipelining;
 import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -22,6 +24,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.ChannelPipelineConfigurer;
 import reactor.netty.http.HttpResources;
 
 /**
@@ -35,10 +38,13 @@ final class PortConfiguration {
     private static final Duration FIRST_BYTE = Duration.ofSeconds(15);
     private static final Duration WHOLE_HEAD = Duration.ofSeconds(10);
 
+    /** What comes through the port meets first the handlers that are named first. */
     @Bean
-    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> headTimeout() {
-        var timeout = new HeadTimeout(FIRST_BYTE, WHOLE_HEAD);
-        return factory -> factory.addServerCustomizers(server -> server.doOnChannelInit(timeout));
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> port(ObjectProvider<ExpressLane> express) {
+        ChannelPipelineConfigurer always = new HeadTimeout(FIRST_BYTE, WHOLE_HEAD).then(Pipelining::install);
+        ExpressLane lane = express.getIfAvailable();
+        ChannelPipelineConfigurer handlers = lane == null ? always : always.then(lane);
+        return factory -> factory.addServerCustomizers(server -> server.doOnChannelInit(handlers));
     }
 
     /** Without it all requests take Spring's lane. */
@@ -80,11 +86,6 @@ final class PortConfiguration {
         @Bean
         ExpressLane.Backends expressBackends(DirectPools pools, GrpcBackend grpc, Retry retry) {
             return new ExpressLane.Backends(new DirectBackend(pools), grpc, retry);
-        }
-
-        @Bean
-        WebServerFactoryCustomizer<NettyReactiveWebServerFactory> expressPort(ExpressLane lane) {
-            return factory -> factory.addServerCustomizers(server -> server.doOnChannelInit(lane));
         }
     }
 }

@@ -1,47 +1,38 @@
 package io.lictor.server.express;
 
+import io.lictor.server.port.Pipelining;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpStatusClass;
-import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.IdleTimeoutHandler;
 
 /**
- * One client's connection. Requests are answered in the order they came, whichever lane answers them: while one is under
- * way in this lane the next ones wait here, and while one is under way in the other all go there.
+ * One client's connection. Requests come here one at a time, and each is either answered in this lane or passed on with all
+ * of its body.
  */
 final class ExpressConnection extends ChannelDuplexHandler {
 
     private final ExpressRoutes routes;
     private final ExpressLane.Organs organs;
     private final ClientClock clock;
-    private final ArrayDeque<HttpObject> waiting = new ArrayDeque<>(4);
+    private final Pipelining order;
     private ExpressRequest.@Nullable Origin origin;
     private @Nullable ChannelHandlerContext context;
     private @Nullable ExpressExchange current;
     private @Nullable ChannelPromise closing;
     private Owner owner = Owner.NOBODY;
-    private int springs;
-    private boolean late;
     private boolean passedOn;
     private boolean idleIsOurs;
-    private boolean resting;
-    private boolean ending;
-    private boolean springEnds;
 
     /** Whose the parts of the body are that come now. */
     private enum Owner {
@@ -52,7 +43,8 @@ final class ExpressConnection extends ChannelDuplexHandler {
         LEFTOVER
     }
 
-    ExpressConnection(ExpressRoutes routes, ExpressLane.Organs organs, ClientTimeouts timeouts) {
+    ExpressConnection(Pipelining order, ExpressRoutes routes, ExpressLane.Organs organs, ClientTimeouts timeouts) {
+        this.order = order;
         this.routes = routes;
         this.organs = organs;
         this.clock = new ClientClock(timeouts, organs.settings().nanoTime(), this::tooLate);
@@ -76,15 +68,10 @@ final class ExpressConnection extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (!(message instanceof HttpObject object)) {
-            passedOn = true;
-            ctx.fireChannelRead(message); // after an upgrade
-        } else if (ending) {
-            ReferenceCountUtil.release(message);
-        } else if (!waiting.isEmpty() || (current != null && object instanceof HttpRequest)) {
-            waiting.add(object);
-        } else {
+        if (message instanceof HttpObject object) {
             take(ctx, object);
+        } else {
+            passOn(ctx, message); // after an upgrade
         }
     }
 
@@ -113,7 +100,7 @@ final class ExpressConnection extends ChannelDuplexHandler {
             case LEFTOVER, NOBODY -> {
                 ReferenceCountUtil.release(object);
                 if (owner == Owner.NOBODY) {
-                    rest();
+                    clock.waitForRequest();
                 }
             }
             case SPRING -> passOn(ctx, object);
@@ -131,16 +118,9 @@ final class ExpressConnection extends ChannelDuplexHandler {
     }
 
     private void begin(ChannelHandlerContext ctx, HttpRequest head) {
-        if (springEnds) {
-            // Its client has been told that this one is not answered, so nothing may come of it.
-            owner = head instanceof LastHttpContent ? Owner.NOBODY : Owner.LEFTOVER;
-            ReferenceCountUtil.release(head);
-            return;
-        }
-        ExpressRoutes.Found found = springs > 0 ? null : routes.find(head, origin(ctx));
+        ExpressRoutes.Found found = routes.find(head, origin(ctx));
         if (found == null) {
             owner = Owner.SPRING;
-            springs++;
             idleIsOurs = false;
             clock.stop();
             passOn(ctx, head);
@@ -150,6 +130,7 @@ final class ExpressConnection extends ChannelDuplexHandler {
             idleIsOurs = true;
             IdleTimeoutHandler.removeIdleTimeoutHandler(ctx.pipeline());
         }
+        order.taken();
         clock.stop();
         owner = head instanceof LastHttpContent ? Owner.NOBODY : Owner.EXPRESS;
         ExpressExchange exchange = new ExpressExchange(this, organs, found, head);
@@ -168,9 +149,9 @@ final class ExpressConnection extends ChannelDuplexHandler {
         return known;
     }
 
-    private void passOn(ChannelHandlerContext ctx, HttpObject object) {
+    private void passOn(ChannelHandlerContext ctx, Object message) {
         passedOn = true;
-        ctx.fireChannelRead(object);
+        ctx.fireChannelRead(message);
     }
 
     @Override
@@ -193,12 +174,12 @@ final class ExpressConnection extends ChannelDuplexHandler {
     }
 
     private boolean wantsMore() {
-        if (owner == Owner.SPRING || springs > 0) {
-            return false; // it asks itself
-        }
-        ExpressExchange now = current;
         // With the body complete the next request may come, and so may the end of the connection be seen.
-        return now == null || (owner == Owner.EXPRESS ? now.wantsBody() : waiting.isEmpty());
+        return switch (owner) {
+            case SPRING -> false; // it asks itself
+            case EXPRESS -> current == null || current.wantsBody();
+            case LEFTOVER, NOBODY -> true;
+        };
     }
 
     @Override
@@ -217,21 +198,10 @@ final class ExpressConnection extends ChannelDuplexHandler {
         if (left != null) {
             left.clientGone();
         }
-        release();
         if (closing != null) {
             closing.trySuccess();
         }
         ctx.fireChannelInactive();
-    }
-
-    @Override
-    public void handlerRemoved(ChannelHandlerContext ctx) {
-        release();
-    }
-
-    private void release() {
-        waiting.forEach(ReferenceCountUtil::release);
-        waiting.clear();
     }
 
     @Override
@@ -254,40 +224,21 @@ final class ExpressConnection extends ChannelDuplexHandler {
             if (owner == Owner.EXPRESS) {
                 owner = Owner.LEFTOVER;
                 clock.waitForLeftover();
+            } else {
+                clock.waitForRequest();
             }
-            rest();
+            order.over();
+            readOn();
         }
     }
 
     private void closeAfterWhatWasWritten() {
-        ending = true;
         ChannelPromise promised = closing;
         ChannelHandlerContext ctx = context();
         var unused = ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
         if (promised != null) {
             var unusedToo = ctx.channel().closeFuture().addListener(closed -> promised.trySuccess());
         }
-    }
-
-    /** Between two requests. */
-    private void rest() {
-        ChannelHandlerContext ctx = context();
-        if (resting) {
-            return; // whoever began goes on
-        }
-        resting = true;
-        // The body of the one that begins is with it here, up to the head of the next.
-        while (!waiting.isEmpty() && (current == null || !(waiting.peek() instanceof HttpRequest))) {
-            take(ctx, waiting.poll());
-            late |= springs > 0;
-        }
-        resting = false;
-        if (current != null) {
-            current.paused(); // nothing else will say so
-        } else if (springs == 0 && owner == Owner.NOBODY) {
-            clock.waitForRequest();
-        }
-        readOn();
     }
 
     ClientClock clock() {
@@ -300,35 +251,6 @@ final class ExpressConnection extends ChannelDuplexHandler {
         } else {
             var unused = context().close();
         }
-    }
-
-    // --- From the Spring lane ---
-
-    /** One of its events says that it has done with an exchange: before that, it would have to keep the next one waiting. */
-    @Override
-    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        ctx.fireUserEventTriggered(event);
-        readOn();
-    }
-
-    @Override
-    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        if (message instanceof HttpResponse head && springs == 1 && !HttpUtil.isKeepAlive(head)) {
-            springEnds = true;
-        }
-        if (message instanceof LastHttpContent && springs > 0 && !isInformational(message)) {
-            springs--;
-            if (springs == 0 && late) {
-                // Of requests that have waited here it does not know that the next one may be read.
-                late = false;
-                ctx.executor().execute(this::readOn);
-            }
-        }
-        var unused = ctx.write(message, promise);
-    }
-
-    private static boolean isInformational(Object message) {
-        return message instanceof FullHttpResponse whole && whole.status().codeClass() == HttpStatusClass.INFORMATIONAL;
     }
 
     /** The end of the program closes connections that it takes for idle: it does not know of the exchanges of this lane. */

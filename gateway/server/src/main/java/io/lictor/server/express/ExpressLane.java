@@ -11,6 +11,7 @@ import io.lictor.server.exchange.GrpcCalls;
 import io.lictor.server.exchange.HeaderRules;
 import io.lictor.server.exchange.Recorder;
 import io.lictor.server.exchange.RequestIds;
+import io.lictor.server.port.Pipelining;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import java.net.SocketAddress;
@@ -76,15 +77,16 @@ public final class ExpressLane implements ChannelPipelineConfigurer {
         return underWay;
     }
 
-    /** Of HTTP/1.1; where the port speaks something else it is Spring's. */
+    /** Behind {@link Pipelining}, which stands where HTTP/1.1 is spoken: all else is Spring's. */
     @Override
     public void onChannelInit(ConnectionObserver observer, Channel channel, @Nullable SocketAddress remote) {
         ChannelPipeline pipeline = channel.pipeline();
-        if (pipeline.get(NettyPipeline.HttpTrafficHandler) != null && pipeline.get(NettyPipeline.HttpCodec) != null) {
+        Pipelining order = pipeline.get(Pipelining.class);
+        if (order != null) {
             pipeline.addBefore(
                     NettyPipeline.HttpTrafficHandler,
                     "lictor.express",
-                    new ExpressConnection(routes, organs, timeouts));
+                    new ExpressConnection(order, routes, organs, timeouts));
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.lictor.server.edge;
+package io.lictor.server.port;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;

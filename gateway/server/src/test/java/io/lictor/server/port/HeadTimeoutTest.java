@@ -1,4 +1,4 @@
-package io.lictor.server.edge;
+package io.lictor.server.port;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
