@@ -117,7 +117,13 @@ public final class HeaderMapping {
     }
 
     private static boolean isPrintableAscii(String value) {
-        return value.chars().allMatch(c -> c >= 0x20 && c <= 0x7E);
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c < 0x20 || c > 0x7E) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static <T> List<T> all(Metadata metadata, Metadata.Key<T> key) {

@@ -1,11 +1,13 @@
 package io.lictor.server.backend;
 
+import io.grpc.Drainable;
 import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 
 /** Passes message bytes through as they are. */
 final class ByteMarshaller implements MethodDescriptor.Marshaller<byte[]> {
@@ -22,7 +24,12 @@ final class ByteMarshaller implements MethodDescriptor.Marshaller<byte[]> {
     @Override
     public byte[] parse(InputStream stream) {
         try {
-            return stream.readAllBytes();
+            if (stream instanceof KnownLength) {
+                byte[] message = new byte[stream.available()];
+                stream.readNBytes(message, 0, message.length);
+                return message;
+            }
+            return stream.readAllBytes(); // was compressed
         } catch (IOException broken) {
             throw Status.INTERNAL
                     .withDescription("the response message broke off")
@@ -31,10 +38,17 @@ final class ByteMarshaller implements MethodDescriptor.Marshaller<byte[]> {
         }
     }
 
-    /** Tells gRPC the length beforehand, so that it need not count. */
-    private static final class Bytes extends ByteArrayInputStream implements KnownLength {
+    /** Tells gRPC the length beforehand, so that it need not count, and goes where it is wanted without a buffer between. */
+    private static final class Bytes extends ByteArrayInputStream implements KnownLength, Drainable {
         Bytes(byte[] message) {
             super(message);
+        }
+
+        @Override
+        public int drainTo(OutputStream target) throws IOException {
+            int length = available();
+            transferTo(target);
+            return length;
         }
     }
 }

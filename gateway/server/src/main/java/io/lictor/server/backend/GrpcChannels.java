@@ -2,7 +2,6 @@ package io.lictor.server.backend;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
-import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.lictor.balancing.EndpointId;
@@ -22,7 +21,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.netty.resources.LoopResources;
 
 /**
- * One channel per gRPC endpoint of the active table, made before a request can see the endpoint and closed once it has
+ * The channels to the gRPC endpoints of the active table, there before a request can see the endpoint and closed once it has
  * drained. Changed by the writer's thread, read by every request.
  */
 public final class GrpcChannels implements TableListener, AutoCloseable {
@@ -33,7 +32,7 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
     private final EventLoopGroup loops;
     private final Class<? extends Channel> channelType;
     private final Settings settings;
-    private final EndpointResources<ManagedChannel> channels;
+    private final EndpointResources<LoopChannels> channels;
     private final Set<ManagedChannel> borrowed = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
@@ -63,13 +62,9 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
         this.channels = new EndpointResources<>(new Channels(), settings.drain(), timer);
     }
 
-    /** Empty when the endpoint left the table longer ago than the drain. */
+    /** The one whose answers come on the event loop that asks. Empty when the endpoint left the table longer ago than the drain. */
     Optional<ManagedChannel> of(EndpointId endpoint, boolean tls) {
-        Optional<ManagedChannel> channel = channels.of(endpoint, tls);
-        channel.filter(found -> found.getState(false) == ConnectivityState.TRANSIENT_FAILURE)
-                // The circuit decides when an endpoint is tried again; gRPC's own back-off would only add to it.
-                .ifPresent(ManagedChannel::resetConnectBackoff);
-        return channel;
+        return channels.of(endpoint, tls).flatMap(LoopChannels::own);
     }
 
     /** When the calls of an endpoint that has left break off; empty for one in the table. */
@@ -79,7 +74,7 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
 
     /** A channel for somebody who {@link #giveBack gives it back}, such as the reader of descriptors. */
     ManagedChannel borrow(String host, int port, boolean tls) {
-        ManagedChannel channel = open(host, port, tls);
+        ManagedChannel channel = open(loops, host, port, tls);
         borrowed.add(channel);
         if (closed) {
             giveBack(channel);
@@ -93,9 +88,9 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
         channel.shutdownNow();
     }
 
-    private ManagedChannel open(String host, int port, boolean tls) {
+    private ManagedChannel open(EventLoopGroup on, String host, int port, boolean tls) {
         NettyChannelBuilder builder = NettyChannelBuilder.forAddress(host, port)
-                .eventLoopGroup(loops)
+                .eventLoopGroup(on)
                 .channelType(channelType)
                 .withOption(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
@@ -126,7 +121,7 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
         borrowed.forEach(this::giveBack);
     }
 
-    private final class Channels implements EndpointResources.Life<ManagedChannel> {
+    private final class Channels implements EndpointResources.Life<LoopChannels> {
 
         @Override
         public boolean serves(Protocol protocol) {
@@ -134,22 +129,23 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
         }
 
         @Override
-        public ManagedChannel begin(EndpointResources.Key key) {
-            ManagedChannel channel = open(key.endpoint().host(), key.endpoint().port(), key.tls());
+        public LoopChannels begin(EndpointResources.Key key) {
+            EndpointId endpoint = key.endpoint();
+            var made = new LoopChannels(loops, loop -> open(loop, endpoint.host(), endpoint.port(), key.tls()));
             if (channels.size() < settings.eagerConnect()) {
-                channel.getState(true);
+                made.connect();
             }
-            return channel;
+            return made;
         }
 
         @Override
-        public void leave(ManagedChannel channel) {
-            // Its one connection may still have streams.
+        public void leave(LoopChannels resource) {
+            // Their connections may still have streams.
         }
 
         @Override
-        public void end(ManagedChannel channel) {
-            channel.shutdownNow();
+        public void end(LoopChannels resource) {
+            resource.end();
         }
     }
 }

@@ -14,11 +14,17 @@ import reactor.netty.resources.LoopResources;
 /** Channels that follow a real route table, on event loops of their own. */
 final class ChannelsFixture implements AutoCloseable {
 
-    private final LoopResources loops = LoopResources.create("channels-test", 1, true);
+    final LoopResources loops;
     final GrpcChannels channels;
     final Tables tables;
 
     ChannelsFixture(GrpcChannels.Settings settings, TableListener... more) {
+        this(1, settings, more);
+    }
+
+    /** @param threads event loops */
+    ChannelsFixture(int threads, GrpcChannels.Settings settings, TableListener... more) {
+        this.loops = LoopResources.create("channels-test", threads, true);
         this.channels = new GrpcChannels(loops, Schedulers.parallel(), settings);
         TableListener[] listeners = new TableListener[more.length + 1];
         listeners[0] = channels;

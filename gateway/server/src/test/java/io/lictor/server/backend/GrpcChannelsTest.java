@@ -4,20 +4,28 @@ import static io.lictor.server.backend.ChannelsFixture.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
 import io.lictor.balancing.EndpointId;
 import io.lictor.routing.RouteTable;
 import io.lictor.routing.TableListener;
 import io.lictor.server.testing.Greeter;
+import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import reactor.netty.resources.LoopResources;
 
 @Timeout(300)
 final class GrpcChannelsTest {
@@ -140,6 +148,44 @@ final class GrpcChannelsTest {
                         .of(endpoint, false)
                         .filter(c -> !c.isShutdown())
                         .isPresent());
+    }
+
+    @Test
+    void a_call_is_answered_on_the_event_loop_that_makes_it() throws Exception {
+        ChannelsFixture channels = new ChannelsFixture(3, settings(256, HOUR));
+        fixture = channels;
+        EndpointId endpoint = channels.swapTo(greeter.port());
+
+        for (EventExecutor loop : channels.loops.onClient(LoopResources.DEFAULT_NATIVE)) {
+            CompletableFuture<Thread> answered = new CompletableFuture<>();
+            Thread asked = loop.submit(() -> {
+                        ask(channel(channels, endpoint), answered);
+                        return Thread.currentThread();
+                    })
+                    .get();
+
+            assertThat(answered.get()).isSameAs(asked);
+        }
+    }
+
+    private static void ask(ManagedChannel channel, CompletableFuture<Thread> answered) {
+        MethodDescriptor<byte[], byte[]> unknown = MethodDescriptor.newBuilder(
+                        ByteMarshaller.INSTANCE, ByteMarshaller.INSTANCE)
+                .setFullMethodName("greet.Greeter/Unknown")
+                .setType(MethodDescriptor.MethodType.UNARY)
+                .build();
+        ClientCall<byte[], byte[]> call = channel.newCall(unknown, CallOptions.DEFAULT);
+        call.start(
+                new ClientCall.Listener<>() {
+                    @Override
+                    public void onClose(Status status, Metadata trailers) {
+                        answered.complete(Thread.currentThread());
+                    }
+                },
+                new Metadata());
+        call.request(1);
+        call.sendMessage(new byte[0]);
+        call.halfClose();
     }
 
     @Test

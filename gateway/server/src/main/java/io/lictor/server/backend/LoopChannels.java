@@ -1,0 +1,64 @@
+package io.lictor.server.backend;
+
+import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannel;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * The channels to one endpoint: each event loop has its own, so that a call never leaves the loop it is made on. Used by every
+ * request.
+ */
+final class LoopChannels {
+
+    private final EventLoopGroup loops;
+    private final Function<EventLoop, ManagedChannel> opening;
+    private final Map<EventLoop, ManagedChannel> byLoop = new ConcurrentHashMap<>();
+    private boolean ended;
+
+    /**
+     * Opens none yet.
+     *
+     * @param loops whose {@code next()} is the loop that asks
+     */
+    LoopChannels(EventLoopGroup loops, Function<EventLoop, ManagedChannel> opening) {
+        this.loops = loops;
+        this.opening = opening;
+    }
+
+    /** The channel of the event loop that asks, or of any for another thread; empty once they have ended. */
+    Optional<ManagedChannel> own() {
+        EventLoop loop = loops.next();
+        ManagedChannel found = byLoop.get(loop);
+        if (found == null) {
+            return open(loop);
+        }
+        if (found.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+            // The circuit decides when an endpoint is tried again; gRPC's own back-off would only add to it.
+            found.resetConnectBackoff();
+        }
+        return Optional.of(found);
+    }
+
+    private synchronized Optional<ManagedChannel> open(EventLoop loop) {
+        return ended ? Optional.empty() : Optional.of(byLoop.computeIfAbsent(loop, opening));
+    }
+
+    /** Before they are needed. */
+    void connect() {
+        for (EventExecutor loop : loops) {
+            open((EventLoop) loop).ifPresent(channel -> channel.getState(true));
+        }
+    }
+
+    /** Calls that are under way end as UNAVAILABLE. */
+    synchronized void end() {
+        ended = true;
+        byLoop.values().forEach(ManagedChannel::shutdownNow);
+    }
+}
