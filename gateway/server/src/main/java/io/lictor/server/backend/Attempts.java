@@ -7,19 +7,20 @@ import io.lictor.balancing.EndpointId;
 import io.lictor.balancing.Failure;
 import io.lictor.balancing.Permit;
 import io.lictor.balancing.Pick;
-import io.lictor.server.tracing.AttemptSpan;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * The attempts of one request, one after the other; the first may be hedged. Used for one subscriber, by one thread at a
- * time.
+ * Which attempts one request may have, one after the other; the first may be hedged. Used for one subscriber, by one thread at
+ * a time.
  */
-final class Attempts<A> {
+final class Attempts<A> extends Mono<Retry.Served<A>> {
 
     private final Retry.Plan plan;
     private final Retry.Call<A> call;
@@ -37,43 +38,53 @@ final class Attempts<A> {
         this.retriesLeft = plan.traffic().retries();
     }
 
-    Mono<Retry.Served<A>> run() {
+    @Override
+    public void subscribe(CoreSubscriber<? super Retry.Served<A>> client) {
         Pick pick = plan.cluster().pick(tried, plan.hashKey());
         if (pick instanceof Pick.Refused refused) {
-            return Mono.error(new Retry.NoEndpointException(refused.reason()));
+            Operators.error(client, new Retry.NoEndpointException(refused.reason()));
+            return;
         }
         plan.cluster().retryBudget().requested();
-        Permit permit = ((Pick.Granted) pick).permit();
-        Mono<Outcome<A>> first = attempt(permit, Duration.ZERO, Trail.Kind.FIRST);
-        Optional<Duration> hedge = plan.traffic().hedge().filter(after -> plan.idempotent());
-        return hedge.map(after -> Hedge.of(first, permit, Mono.delay(after, timer), this::elsewhere))
-                .map(better -> Handover.guarded(better, Outcome::drop))
-                .orElse(first)
-                .flatMap(this::judge);
+        client.onSubscribe(new Course<>(this, client, ((Pick.Granted) pick).permit()));
     }
 
-    private Mono<Retry.Served<A>> judge(Outcome<A> outcome) {
-        Optional<Permit> next = next(outcome.attempt());
-        if (next.isEmpty()) {
-            return outcome.served();
-        }
-        outcome.attempt().discard();
-        retriesLeft--;
-        return attempt(next.get(), spent(), Trail.Kind.RETRY).flatMap(this::judge);
+    /** The first attempt, better by a second one, where the route wants that. */
+    Optional<Mono<Outcome<A>>> hedged(Permit first) {
+        return plan.traffic()
+                .hedge()
+                .filter(after -> plan.idempotent())
+                .map(after -> Hedge.of(
+                        attempt(first, Duration.ZERO, Trail.Kind.FIRST),
+                        first,
+                        Mono.delay(after, timer),
+                        this::elsewhere))
+                .map(better -> Handover.guarded(better, Outcome::drop));
     }
 
+    /** An attempt of a hedge. */
     private Mono<Outcome<A>> attempt(Permit permit, Duration spent, Trail.Kind kind) {
-        tried.add(permit.endpoint().id());
-        long begunAt = plan.trail().begin(permit.endpoint(), kind);
-        AttemptSpan span = plan.trail().span(permit, kind);
-        return Mono.defer(() -> call.to(permit.endpoint(), spent, span))
-                .map(attempt -> {
-                    plan.trail().ended(permit, begunAt);
-                    attempt.credit(permit);
-                    return new Outcome<>(attempt, permit, plan.idempotent());
-                })
+        long begunAt = begin(permit, kind);
+        return Mono.defer(() -> call(permit, spent, kind))
+                .map(attempt -> ended(permit, begunAt, attempt))
                 .doOnError(bug -> permit.ignore())
                 .doOnCancel(permit::ignore);
+    }
+
+    /** An attempt is made now; the value is for {@link #ended}. */
+    long begin(Permit permit, Trail.Kind kind) {
+        tried.add(permit.endpoint().id());
+        return plan.trail().begin(permit.endpoint(), kind);
+    }
+
+    Mono<Attempt<A>> call(Permit permit, Duration spent, Trail.Kind kind) {
+        return call.to(permit.endpoint(), spent, plan.trail().span(permit, kind));
+    }
+
+    Outcome<A> ended(Permit permit, long begunAt, Attempt<A> attempt) {
+        plan.trail().ended(permit, begunAt);
+        attempt.credit(permit);
+        return new Outcome<>(attempt, permit, plan.idempotent());
     }
 
     /** The hedge. */
@@ -83,16 +94,19 @@ final class Attempts<A> {
                 .map(permit -> attempt(permit, spent(), Trail.Kind.HEDGE));
     }
 
-    private Optional<Permit> next(Attempt<A> attempt) {
+    /** Under which the next attempt may be made; empty when this one's outcome is the client's. */
+    Optional<Permit> next(Attempt<A> attempt) {
         if (!attempt.mayRetry(plan.idempotent())
                 || retriesLeft == 0
                 || spent().compareTo(plan.traffic().timeout()) >= 0) {
             return Optional.empty();
         }
         Cluster cluster = plan.cluster();
-        return granted(cluster.pick(tried, plan.hashKey()))
+        Optional<Permit> granted = granted(cluster.pick(tried, plan.hashKey()))
                 .or(() -> again(cluster, attempt))
                 .filter(this::paid);
+        retriesLeft -= granted.isPresent() ? 1 : 0;
+        return granted;
     }
 
     /** The only endpoint once more when its connection broke: it may have been an old one that had just been closed. */
@@ -118,7 +132,8 @@ final class Attempts<A> {
         return pick instanceof Pick.Granted granted ? Optional.of(granted.permit()) : Optional.empty();
     }
 
-    private Duration spent() {
+    /** Of the request's time. */
+    Duration spent() {
         return Duration.ofNanos(timer.now(NANOSECONDS) - startedAt);
     }
 }

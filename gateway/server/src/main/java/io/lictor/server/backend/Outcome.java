@@ -1,7 +1,6 @@
 package io.lictor.server.backend;
 
 import io.lictor.balancing.Permit;
-import reactor.core.publisher.Mono;
 
 /**
  * How an attempt went, and the permit it was made under, which has been told. Immutable.
@@ -13,10 +12,6 @@ record Outcome<A>(Attempt<A> attempt, Permit permit, boolean idempotent) {
     /** Whether nothing better is to be had from another endpoint. */
     boolean isFinal() {
         return !attempt.mayRetry(idempotent);
-    }
-
-    Mono<Retry.Served<A>> served() {
-        return attempt.deliver().map(answer -> new Retry.Served<>(answer, permit));
     }
 
     /** Nobody will read it. */

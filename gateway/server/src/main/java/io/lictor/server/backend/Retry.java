@@ -72,6 +72,6 @@ public final class Retry {
 
     /** Fails with {@link NoEndpointException}, or with the cause of the last attempt when none brought an answer. */
     public <A> Mono<Served<A>> run(Plan plan, Call<A> call) {
-        return Mono.defer(() -> new Attempts<>(plan, call, timer).run());
+        return Mono.defer(() -> new Attempts<>(plan, call, timer));
     }
 }
