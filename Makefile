@@ -20,7 +20,7 @@ build: ## Build everything without running tests
 	@echo "built $(JAR)"
 
 run: build ## Run Lictor against the Consul at 127.0.0.1:8500
-	@java -XX:+UseSerialGC -Xmx512m -jar $(JAR)
+	@gateway/run
 
 image: ## Build the container images of Lictor and the sample services (JAR_FROM=source|prebuilt, TAG=latest)
 	@$(DOCKER_BUILD) -f gateway/Dockerfile -t lictor:$(TAG) .

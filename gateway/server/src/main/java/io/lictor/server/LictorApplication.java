@@ -29,9 +29,20 @@ public final class LictorApplication {
         }
         oneEventLoopPerCore();
         SpringApplication.run(LictorApplication.class, arguments);
-        // Else a JVM that SIGTERM has ended reports 143, which service managers take for a failure. Runs after all is
-        // closed.
-        SpringApplication.getShutdownHandlers().add(() -> Runtime.getRuntime().halt(0));
+        endWell();
+    }
+
+    /**
+     * Else a JVM that SIGTERM has ended reports 143, which service managers take for a failure. Runs after all is closed. Not
+     * asked for before the start, since a start that fails must be reported.
+     */
+    private static void endWell() {
+        try {
+            SpringApplication.getShutdownHandlers()
+                    .add(() -> Runtime.getRuntime().halt(0));
+        } catch (IllegalStateException endsAlready) {
+            // SIGTERM came during the start: all is closed as it should be, and only the code says 143.
+        }
     }
 
     /** More would only take turns on the cores, and each has connections of its own to every service. */

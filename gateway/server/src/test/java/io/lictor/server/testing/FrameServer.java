@@ -4,6 +4,7 @@ import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelId;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
@@ -128,6 +129,11 @@ public final class FrameServer implements AutoCloseable {
             this.codec = codec;
             this.context = context;
             this.stream = stream;
+        }
+
+        /** The connection that it came by. */
+        public ChannelId connection() {
+            return context.channel().id();
         }
 
         /** The head of a gRPC answer. */
