@@ -2,6 +2,7 @@ package io.lictor.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lictor.server.testing.WireAnswer;
 import io.lictor.server.testing.WireClient;
 import io.lictor.server.testing.WireRequest;
 import java.io.IOException;
@@ -131,6 +132,21 @@ final class SmugglingTest {
                 attack("too many headers", get("X-A: b\r\n".repeat(9_000) + "X-C: d")));
     }
 
+    private static Stream<Named<String>> hostsInDoubt() {
+        String line = "GET /echo/one HTTP/1.1\r\n";
+        return Stream.of(
+                attack("two hosts", get("Host: y") + HIDDEN),
+                attack("two hosts that are one", get("Host: x")),
+                attack("two hosts of HTTP/1.0", "GET /echo/one HTTP/1.0\r\nHost: x\r\nHost: y\r\n\r\n"),
+                attack("no host", line + "\r\n" + HIDDEN),
+                attack("an empty host", line + "Host:\r\n\r\n"),
+                attack("a host that is none", line + "Host: a b\r\n\r\n"),
+                attack("a host with a path", line + "Host: a/echo/hidden?\r\n\r\n"),
+                attack("a host with a user", line + "Host: x@y\r\n\r\n"),
+                attack("a host with a port that is none", line + "Host: x:y\r\n\r\n"),
+                attack("no host, with a body", "POST /echo/one HTTP/1.1\r\nContent-Length: 5\r\n\r\nhello" + HIDDEN));
+    }
+
     private static Stream<Named<String>> firstLinesInDoubt() {
         return Stream.of(
                         "GET  /echo/one HTTP/1.1",
@@ -157,10 +173,7 @@ final class SmugglingTest {
     private static Stream<Named<String>> clear() {
         return Stream.of(
                 attack("a folded line", get("X-A: b\r\n c")),
-                attack("two hosts", get("Host: y")),
-                attack("no host", "GET /echo/one HTTP/1.1\r\n\r\n"),
-                attack("a host that is none", "GET /echo/one HTTP/1.1\r\nHost: a b\r\n\r\n"),
-                attack("a host with a path", "GET /echo/one HTTP/1.1\r\nHost: a/echo/hidden?\r\n\r\n"),
+                attack("no host before there were any", "GET /echo/one HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"),
                 attack("another host in the first line", "GET http://y/echo/one HTTP/1.1\r\nHost: x\r\n\r\n"),
                 attack("empty lines before it", "\r\n\r\n" + get("X-A: b")),
                 attack("a body of GET", get("Content-Length: " + HIDDEN.length()) + HIDDEN),
@@ -191,6 +204,10 @@ final class SmugglingTest {
                 Stream.of(lengthsInDoubt(), codingsInDoubt(), headersInDoubt()).flatMap(all -> all));
     }
 
+    static Stream<Arguments> doubtfulHosts() {
+        return onEachLane(hostsInDoubt());
+    }
+
     static Stream<Arguments> doubtfulLines() {
         return onEachLane(firstLinesInDoubt());
     }
@@ -218,6 +235,24 @@ final class SmugglingTest {
         lane.backend().take();
 
         assertThat(refusal(lane, bytes)).isIn(400, 404, 414, 431, 505);
+
+        assertThat(lane.backend().take()).isEmpty();
+        assertThat(lane.backend().violations()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("doubtfulHosts")
+    void a_host_in_doubt_is_refused_in_words(int which, String bytes) throws IOException {
+        Lane lane = lanes.get(which);
+        lane.backend().take();
+        try (WireClient client = new WireClient(lane.port())) {
+            client.trySend(bytes.getBytes(StandardCharsets.ISO_8859_1));
+            WireAnswer answer = client.answer("GET").orElseThrow();
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.values("Content-Type")).containsExactly("application/json");
+            assertThat(answer.body()).contains("\"BAD_HOST\"").contains("Host header");
+            assertThat(client.isClosed()).as("the connection is closed").isTrue();
+        }
 
         assertThat(lane.backend().take()).isEmpty();
         assertThat(lane.backend().violations()).isEmpty();

@@ -12,6 +12,7 @@ import io.lictor.server.exchange.Recorder;
 import io.lictor.server.express.ClientTimeouts;
 import io.lictor.server.express.ExpressLane;
 import io.lictor.server.port.HeadTimeout;
+import io.lictor.server.port.HostCheck;
 import io.lictor.server.port.Pipelining;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
@@ -41,7 +42,9 @@ final class PortConfiguration {
     /** What comes through the port meets first the handlers that are named first. */
     @Bean
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> port(ObjectProvider<ExpressLane> express) {
-        ChannelPipelineConfigurer always = new HeadTimeout(FIRST_BYTE, WHOLE_HEAD).then(Pipelining::install);
+        ChannelPipelineConfigurer always = new HeadTimeout(FIRST_BYTE, WHOLE_HEAD)
+                .then(Pipelining::install)
+                .then(HostCheck::install);
         ExpressLane lane = express.getIfAvailable();
         ChannelPipelineConfigurer handlers = lane == null ? always : always.then(lane);
         return factory -> factory.addServerCustomizers(server -> server.doOnChannelInit(handlers));

@@ -59,11 +59,12 @@ final class ExpressRequest implements IncomingRequest {
 
     /** Null for a request that is not plain enough to be read without doubt: the other lane knows what to make of it. */
     static @Nullable ExpressRequest of(HttpRequest head, Origin origin) {
-        List<String> hosts = head.headers().getAll(HttpHeaderNames.HOST);
-        if (hosts.size() != 1 || !PlainUri.isPlain(head.uri())) {
+        // Of more than one the port has had none through.
+        String host = head.headers().get(HttpHeaderNames.HOST);
+        if (host == null || !PlainUri.isPlain(head.uri())) {
             return null;
         }
-        Authority authority = origin.authority(hosts.get(0));
+        Authority authority = origin.authority(host);
         return authority == null
                 ? null
                 : new ExpressRequest(head, origin, head.method().name(), authority);
