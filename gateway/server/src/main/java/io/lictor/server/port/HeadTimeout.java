@@ -1,6 +1,8 @@
 package io.lictor.server.port;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -58,9 +60,13 @@ public final class HeadTimeout implements ChannelPipelineConfigurer {
     /** Of one connection. Used on its event loop. */
     private final class Clock {
 
+        private static final int CR_LF_CR_LF = 0x0d0a0d0a;
+
         private final Channel channel;
         private Reading reading = Reading.NOTHING;
         private @Nullable Future<?> timer;
+        /** The last four bytes that came. */
+        private int tail;
 
         Clock(Channel channel) {
             this.channel = channel;
@@ -80,6 +86,18 @@ public final class HeadTimeout implements ChannelPipelineConfigurer {
             return channel.pipeline().get(NettyPipeline.HttpCodec) != null;
         }
 
+        /** A client may have sent the rest of its head long ago: as long as nobody reads it there is time. */
+        private boolean isRead() {
+            Pipelining order = channel.pipeline().get(Pipelining.class);
+            return order == null || !order.isHolding();
+        }
+
+        private void waitForHead() {
+            if (reading == Reading.HEAD && timer == null && isHttp() && isRead()) {
+                start(head);
+            }
+        }
+
         private void stop() {
             if (timer != null) {
                 timer.cancel(false);
@@ -88,23 +106,30 @@ public final class HeadTimeout implements ChannelPipelineConfigurer {
         }
 
         /** In front of the decoder. */
-        ChannelInboundHandlerAdapter bytes() {
-            return new ChannelInboundHandlerAdapter() {
+        ChannelDuplexHandler bytes() {
+            return new ChannelDuplexHandler() {
                 @Override
-                public void channelRead(ChannelHandlerContext context, Object bytes) {
+                public void channelRead(ChannelHandlerContext context, Object message) {
                     if (reading == Reading.NOTHING || reading == Reading.BETWEEN) {
                         stop();
                         reading = Reading.HEAD;
                     }
-                    context.fireChannelRead(bytes);
+                    if (message instanceof ByteBuf bytes) {
+                        tail = with(bytes);
+                    }
+                    context.fireChannelRead(message);
                 }
 
                 @Override
                 public void channelReadComplete(ChannelHandlerContext context) {
-                    if (reading == Reading.HEAD && timer == null && isHttp()) {
-                        start(head);
-                    }
+                    waitForHead();
                     context.fireChannelReadComplete();
+                }
+
+                @Override
+                public void read(ChannelHandlerContext context) {
+                    waitForHead();
+                    context.read();
                 }
 
                 @Override
@@ -113,6 +138,14 @@ public final class HeadTimeout implements ChannelPipelineConfigurer {
                     context.fireChannelInactive();
                 }
             };
+        }
+
+        private int with(ByteBuf bytes) {
+            int last = tail;
+            for (int at = Math.max(bytes.readerIndex(), bytes.writerIndex() - 4); at < bytes.writerIndex(); at++) {
+                last = last << 8 | bytes.getUnsignedByte(at);
+            }
+            return last;
         }
 
         /** Behind the decoder. */
@@ -124,12 +157,30 @@ public final class HeadTimeout implements ChannelPipelineConfigurer {
                         stop();
                         reading = Reading.BODY;
                     }
-                    if (object instanceof LastHttpContent) {
-                        reading = Reading.BETWEEN;
+                    if (object instanceof LastHttpContent end) {
+                        reading = isAllThatCame(end.content()) ? Reading.BETWEEN : Reading.HEAD;
                     }
                     context.fireChannelRead(object);
                 }
             };
+        }
+
+        /**
+         * Whether what came ends as the request does: with an empty line, or with the last part of a body of known length. The
+         * decoder does not say what it keeps. A client whose next head begins like that is taken for an idle one until it says
+         * more, which is no cheaper for it.
+         */
+        private boolean isAllThatCame(ByteBuf part) {
+            if (!part.isReadable()) {
+                return tail == CR_LF_CR_LF;
+            }
+            int same = Math.min(part.readableBytes(), 4);
+            for (int back = 0; back < same; back++) {
+                if (part.getByte(part.writerIndex() - 1 - back) != (byte) (tail >> (8 * back))) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 }

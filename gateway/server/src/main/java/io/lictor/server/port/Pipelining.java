@@ -62,6 +62,11 @@ public final class Pipelining extends ChannelDuplexHandler {
         next();
     }
 
+    /** Whether something waits, so that nothing is read. */
+    boolean isHolding() {
+        return !waiting.isEmpty();
+    }
+
     private void next() {
         if (lettingThrough || waiting.isEmpty()) {
             return; // whoever lets through goes on
