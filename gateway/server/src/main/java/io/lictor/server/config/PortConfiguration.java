@@ -17,6 +17,7 @@ import io.lictor.server.port.Pipelining;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.cloud.gateway.config.GlobalCorsProperties;
@@ -33,16 +34,15 @@ import reactor.netty.http.HttpResources;
  * its own, which is not asked here: so none of this is there.
  */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ClientProperties.class)
 @Import(PortConfiguration.Express.class)
 final class PortConfiguration {
 
-    private static final Duration FIRST_BYTE = Duration.ofSeconds(15);
-    private static final Duration WHOLE_HEAD = Duration.ofSeconds(10);
-
     /** What comes through the port meets first the handlers that are named first. */
     @Bean
-    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> port(ObjectProvider<ExpressLane> express) {
-        ChannelPipelineConfigurer always = new HeadTimeout(FIRST_BYTE, WHOLE_HEAD)
+    WebServerFactoryCustomizer<NettyReactiveWebServerFactory> port(
+            ClientProperties clients, ObjectProvider<ExpressLane> express) {
+        ChannelPipelineConfigurer always = new HeadTimeout(clients.firstByteTimeout(), clients.headTimeout())
                 .then(Pipelining::install)
                 .then(HostCheck::install);
         ExpressLane lane = express.getIfAvailable();

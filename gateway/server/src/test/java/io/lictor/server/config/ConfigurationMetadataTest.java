@@ -45,6 +45,8 @@ final class ConfigurationMetadataTest {
             "lictor.breaker.minimum-calls",
             "lictor.breaker.refused-ejection",
             "lictor.breaker.window",
+            "lictor.client.first-byte-timeout",
+            "lictor.client.head-timeout",
             "lictor.compat.fabio",
             "lictor.compat.go-micro",
             "lictor.compat.go-micro-namespaces",
@@ -130,6 +132,7 @@ final class ConfigurationMetadataTest {
     @ParameterizedTest
     @CsvSource({
         "lictor.consul.blocking-wait, 55s",
+        "lictor.client.head-timeout, 10s",
         "lictor.limits.body, 4MB",
         "lictor.upstream.max-connections, 1000",
         "lictor.grpc.eager-connect, 256",
