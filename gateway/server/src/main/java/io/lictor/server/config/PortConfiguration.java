@@ -13,6 +13,7 @@ import io.lictor.server.express.ClientTimeouts;
 import io.lictor.server.express.ExpressLane;
 import io.lictor.server.port.HeadTimeout;
 import io.lictor.server.port.HostCheck;
+import io.lictor.server.port.Http2Limits;
 import io.lictor.server.port.Pipelining;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
@@ -47,7 +48,8 @@ final class PortConfiguration {
                 .then(HostCheck::install);
         ExpressLane lane = express.getIfAvailable();
         ChannelPipelineConfigurer handlers = lane == null ? always : always.then(lane);
-        return factory -> factory.addServerCustomizers(server -> server.doOnChannelInit(handlers));
+        return factory ->
+                factory.addServerCustomizers(server -> Http2Limits.bound(server).doOnChannelInit(handlers));
     }
 
     /** Without it all requests take Spring's lane. */

@@ -15,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.ChannelPipelineConfigurer;
 import reactor.netty.ConnectionObserver;
-import reactor.netty.NettyPipeline;
 
 /**
  * Closes connections of HTTP/1.1 whose client says nothing at first, or says the head of a request too slowly: each would
@@ -40,10 +39,11 @@ public final class HeadTimeout implements ChannelPipelineConfigurer {
     @Override
     public void onChannelInit(ConnectionObserver observer, Channel channel, @Nullable SocketAddress remote) {
         ChannelPipeline pipeline = channel.pipeline();
-        if (pipeline.get(NettyPipeline.HttpCodec) != null) {
+        String codec = Http11.codec(pipeline);
+        if (codec != null) {
             Clock clock = new Clock(channel);
-            pipeline.addBefore(NettyPipeline.HttpCodec, "lictor.bytes", clock.bytes());
-            pipeline.addAfter(NettyPipeline.HttpCodec, "lictor.heads", clock.heads());
+            pipeline.addBefore(codec, "lictor.bytes", clock.bytes());
+            pipeline.addAfter(codec, "lictor.heads", clock.heads());
         }
     }
 
@@ -81,9 +81,9 @@ public final class HeadTimeout implements ChannelPipelineConfigurer {
             var unused = channel.close();
         }
 
-        /** Not any more after an upgrade, as to a WebSocket. */
+        /** Not any more after an upgrade, as to a WebSocket, or when it has begun with HTTP/2. */
         private boolean isHttp() {
-            return channel.pipeline().get(NettyPipeline.HttpCodec) != null;
+            return Http11.codec(channel.pipeline()) != null;
         }
 
         /** A client may have sent the rest of its head long ago: as long as nobody reads it there is time. */

@@ -48,7 +48,9 @@ public final class HostCheck extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (!refused && message instanceof HttpRequest head && head.decoderResult().isSuccess()) {
+        if (!refused
+                && message instanceof HttpRequest head
+                && head.decoderResult().isSuccess()) {
             String fault = fault(head);
             if (fault != null) {
                 refused = true;
@@ -82,8 +84,8 @@ public final class HostCheck extends ChannelInboundHandlerAdapter {
     }
 
     private static void refuse(ChannelHandlerContext context, String fault) {
-        Answer answer =
-                Errors.told(400, Status.Code.INVALID_ARGUMENT, fault, "BAD_HOST").answer();
+        Answer answer = Errors.told(400, Status.Code.INVALID_ARGUMENT, fault, "BAD_HOST")
+                .answer();
         HttpHeaders headers = answer.headers()
                 .set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length)
                 .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);

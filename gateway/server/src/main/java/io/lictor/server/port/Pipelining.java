@@ -46,7 +46,7 @@ public final class Pipelining extends ChannelDuplexHandler {
     /** Puts one in front of the server. Of what is not HTTP/1.1 it keeps away. */
     public static void install(ConnectionObserver observer, Channel channel, @Nullable SocketAddress remote) {
         ChannelPipeline pipeline = channel.pipeline();
-        if (pipeline.get(NettyPipeline.HttpTrafficHandler) != null && pipeline.get(NettyPipeline.HttpCodec) != null) {
+        if (pipeline.get(NettyPipeline.HttpTrafficHandler) != null && Http11.codec(pipeline) != null) {
             pipeline.addBefore(NettyPipeline.HttpTrafficHandler, "lictor.pipelining", new Pipelining());
         }
     }

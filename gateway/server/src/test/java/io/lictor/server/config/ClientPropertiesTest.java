@@ -14,7 +14,8 @@ final class ClientPropertiesTest {
     @EnableConfigurationProperties(ClientProperties.class)
     static final class Settings {}
 
-    private final ApplicationContextRunner program = new ApplicationContextRunner().withUserConfiguration(Settings.class);
+    private final ApplicationContextRunner program =
+            new ApplicationContextRunner().withUserConfiguration(Settings.class);
 
     @Test
     void clients_have_the_times_of_the_documentation() {
@@ -38,11 +39,12 @@ final class ClientPropertiesTest {
                 "lictor.client.head-timeout=soon"
             })
     void a_time_that_no_client_can_keep_stops_the_start(String setting) {
-        program.withPropertyValues(setting).run(context -> assertThat(context)
-                .getFailure()
-                .rootCause()
-                .hasStackTraceContaining(setting.substring(0, setting.indexOf('='))
-                        .substring("lictor.client.".length())
-                        .split("-")[0]));
+        program.withPropertyValues(setting)
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasStackTraceContaining(setting.substring(0, setting.indexOf('='))
+                                .substring("lictor.client.".length())
+                                .split("-")[0]));
     }
 }

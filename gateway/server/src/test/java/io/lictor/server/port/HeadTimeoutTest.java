@@ -41,10 +41,14 @@ final class HeadTimeoutTest {
                 .port(0)
                 .doOnChannelInit(new HeadTimeout(limit, limit).then(Pipelining::install))
                 .route(routes -> routes.get("/", (request, response) -> response.sendString(Mono.just("hello")))
-                        .post("/", (request, response) -> response.sendString(
-                                request.receive().aggregate().asString().thenReturn("hello")))
-                        .get("/late", (request, response) -> response.sendString(
-                                late.asMono().then(Mono.just("hello"))))
+                        .post(
+                                "/",
+                                (request, response) -> response.sendString(
+                                        request.receive().aggregate().asString().thenReturn("hello")))
+                        .get(
+                                "/late",
+                                (request, response) ->
+                                        response.sendString(late.asMono().then(Mono.just("hello"))))
                         .ws("/echo", (in, out) -> out.sendString(in.receive().asString())))
                 .bindNow();
     }
