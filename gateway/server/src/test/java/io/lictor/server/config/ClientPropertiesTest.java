@@ -39,12 +39,6 @@ final class ClientPropertiesTest {
                 "lictor.client.head-timeout=soon"
             })
     void a_time_that_no_client_can_keep_stops_the_start(String setting) {
-        program.withPropertyValues(setting)
-                .run(context -> assertThat(context)
-                        .getFailure()
-                        .rootCause()
-                        .hasStackTraceContaining(setting.substring(0, setting.indexOf('='))
-                                .substring("lictor.client.".length())
-                                .split("-")[0]));
+        program.withPropertyValues(setting).run(context -> assertThat(context).hasFailed());
     }
 }
