@@ -127,6 +127,18 @@ record Grammar<T>(String form, Function<String, T> reader) {
         });
     }
 
+    /** Never fails, since a filter that is not understood must not be left out: who makes them refuses it. */
+    static Grammar<List<String>> filters() {
+        return of(
+                OFF + ", or filters of Spring Cloud Gateway as Name=argument,argument with vertical bars between them",
+                text -> Optional.of(
+                        text.equals(OFF)
+                                ? List.of()
+                                : Arrays.stream(text.split("\\|", -1))
+                                        .map(String::strip)
+                                        .toList()));
+    }
+
     private static List<String> words(String text) {
         return Arrays.stream(text.split(",", -1)).map(String::strip).toList();
     }

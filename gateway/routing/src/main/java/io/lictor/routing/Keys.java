@@ -59,9 +59,12 @@ final class Keys {
     static final Key<Integer> IN_FLIGHT = Key.ofService("inflight", Grammar.number(1, 1_000_000), "200");
     static final Key<Set<String>> GRPC_SERVICE =
             Key.ofService("grpc.service", Grammar.names(), "post.v1.Post,post.v1.Admin");
+    static final Key<List<String>> FILTERS =
+            Key.ofService("filters", Grammar.filters(), "AddRequestHeader=X-Green,yes|SetStatus=202");
 
     /** How the traffic of one route is carried. */
-    static final List<Key<?>> TRAFFIC = List.of(TIMEOUT, RETRY, HEDGE, LB, HASH, SPLIT, BREAKER, SLOW_START, IN_FLIGHT);
+    static final List<Key<?>> TRAFFIC =
+            List.of(TIMEOUT, RETRY, HEDGE, LB, HASH, SPLIT, BREAKER, SLOW_START, IN_FLIGHT, FILTERS);
     /** What the methods of a service's gRPC routes are compiled by. */
     static final List<Key<?>> GRPC = Stream.concat(Stream.of(GRPC_SERVICE), PolicyChoices.KEYS.stream())
             .collect(Collectors.toUnmodifiableList());

@@ -32,11 +32,16 @@ final class OverrideBook {
             "write the key as " + Overrides.PREFIX + "<service>/<key> or " + Overrides.PREFIX + "<service>/"
                     + Overrides.INSTANCES + "/<instance id>/<key>, with %2F for a slash in a name and %25 for a %";
 
+    private final FilterReader filters;
     private Map<String, Stated<?>> lastGood = Map.of();
+
+    OverrideBook(FilterReader filters) {
+        this.filters = filters;
+    }
 
     /** What of the keys, without their prefix, holds now. */
     Overrides turnTo(KeySnapshot keys) {
-        Reading reading = new Reading(lastGood);
+        Reading reading = new Reading(lastGood, filters);
         keys.values().forEach(reading::take);
         lastGood = reading.good;
         return reading.done();
@@ -90,12 +95,14 @@ final class OverrideBook {
     private static final class Reading {
 
         private final Map<String, Stated<?>> before;
+        private final FilterReader filters;
         private final Map<String, Stated<?>> good = new HashMap<>();
         private final SortedMap<String, Draft> drafts = new TreeMap<>();
         private final List<RejectedRoute> lost = new ArrayList<>();
 
-        Reading(Map<String, Stated<?>> before) {
+        Reading(Map<String, Stated<?>> before, FilterReader filters) {
             this.before = before;
+            this.filters = filters;
         }
 
         void take(String path, StoredValue value) {
@@ -127,9 +134,11 @@ final class OverrideBook {
 
         private void read(Place place, Key<?> key, StoredValue value, Draft draft) {
             @Nullable Stated<?> known = before.get(place.path());
+            @Nullable Stated<?> read = null;
             @Nullable Stated<?> holds;
             try {
-                holds = key.read(text(value), Layer.KV);
+                read = key.read(text(value), Layer.KV);
+                holds = made(key, read);
             } catch (IllegalArgumentException broken) {
                 String rest = known == null ? "" : "; the last good value stays in use: " + known.text();
                 Optional<Mark> mark =
@@ -140,7 +149,19 @@ final class OverrideBook {
             if (holds != null) {
                 good.put(place.path(), holds);
                 draft.put(place, holds);
+            } else if (read != null) {
+                // Filters that are refused: they are kept as a wish, without which nothing is served.
+                draft.put(place, read);
             }
+        }
+
+        /** What has been read, once its filters could be made. */
+        @SuppressWarnings("unchecked") // what the key of filters has read
+        private Stated<?> made(Key<?> key, Stated<?> read) {
+            if (key.equals(Keys.FILTERS)) {
+                filters.read((Stated<List<String>>) read);
+            }
+            return read;
         }
 
         private static String text(StoredValue value) {

@@ -23,10 +23,16 @@ final class RegistrationReader {
 
     private final RoutingRules rules;
     private final List<TagReader> readers;
+    private final FilterReader filters;
 
     RegistrationReader(RoutingRules rules, List<TagReader> readers) {
         this.rules = rules;
         this.readers = List.copyOf(readers);
+        this.filters = new FilterReader(rules.filters());
+    }
+
+    FilterReader filters() {
+        return filters;
     }
 
     RoutingRules rules() {
@@ -48,7 +54,7 @@ final class RegistrationReader {
         if (own.isEmpty() && foreign.isEmpty() && problems.found().isEmpty()) {
             problems.badValue("lictor.enable", "nothing to route: add the tag restful or rpc, or lictor.route=/path");
         }
-        if (declarations.isEmpty()) {
+        if (declarations.isEmpty() || !hasItsFilters(keys, problems)) {
             return Optional.empty();
         }
         OptionalInt grpcPort = grpcPort(instance, keys, problems);
@@ -61,6 +67,23 @@ final class RegistrationReader {
         return address(instance, port, problems)
                 .map(id -> new Registration(
                         instance, endpoint(id, instance, keys, version), grpcPort, declarations, version, keys));
+    }
+
+    /** What is to go through filters never goes without them: an instance whose filters are refused has no routes. */
+    private boolean hasItsFilters(RegistrationKeys keys, Problems problems) {
+        Optional<Stated<List<String>>> stated = keys.stated(Keys.FILTERS);
+        try {
+            stated.ifPresent(filters::read);
+            return true;
+        } catch (UnreadableTextException refused) {
+            String text = stated.orElseThrow().text();
+            problems.add(
+                    RejectedRoute.Reason.BAD_VALUE,
+                    "lictor.filters=" + text,
+                    refused.getMessage() + "; until then the instance is not routed",
+                    refused.mark());
+            return false;
+        }
     }
 
     private Endpoint endpoint(EndpointId id, Instance instance, RegistrationKeys keys, Optional<String> version) {

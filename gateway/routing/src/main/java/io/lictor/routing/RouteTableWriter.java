@@ -40,7 +40,7 @@ public final class RouteTableWriter implements Consumer<CatalogSnapshot>, AutoCl
         return thread;
     });
 
-    private final OverrideBook overrideBook = new OverrideBook();
+    private final OverrideBook overrideBook;
     private @Nullable CatalogSnapshot snapshot;
     /** Whose routes may not be those of the active table any more. */
     private final Set<String> changed = new HashSet<>();
@@ -58,6 +58,7 @@ public final class RouteTableWriter implements Consumer<CatalogSnapshot>, AutoCl
             List<TableListener> listeners) {
         RegistrationReader reader =
                 new RegistrationReader(rules, rules.conventions().readers());
+        this.overrideBook = new OverrideBook(reader.filters());
         this.registered = new RegisteredServices(
                 rules.policy(), (service, said) -> ServiceRegistrations.read(service, said, reader));
         this.active = active;

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param datacenters in the order in which their instances are used: a later one only while the earlier have none to
  *     offer; empty where all are the same
  * @param conventions whose tags count besides Lictor's own
+ * @param filters what filters there are for routes
  */
 public record RoutingRules(
         Set<String> restfulTags,
@@ -28,7 +29,8 @@ public record RoutingRules(
         TrafficPolicy traffic,
         RoutePolicy policy,
         List<String> datacenters,
-        Conventions conventions)
+        Conventions conventions,
+        RouteFilters.Factory filters)
         implements ServiceSelector {
 
     /** Paths of Lictor itself, besides those of management. */
@@ -53,14 +55,22 @@ public record RoutingRules(
         return place < 0 ? datacenters.size() : place;
     }
 
-    /** With every convention that is known, and datacenters that are all the same. */
+    /** With every convention that is known, datacenters that are all the same, and without filters. */
     public RoutingRules(
             Set<String> restfulTags,
             Set<String> rpcTags,
             List<String> reservedPaths,
             TrafficPolicy traffic,
             RoutePolicy policy) {
-        this(restfulTags, rpcTags, reservedPaths, traffic, policy, List.of(), Conventions.defaults());
+        this(
+                restfulTags,
+                rpcTags,
+                reservedPaths,
+                traffic,
+                policy,
+                List.of(),
+                Conventions.defaults(),
+                RouteFilters.Factory.ofNone());
     }
 
     /** What holds where the operator has decided nothing. */
@@ -69,6 +79,11 @@ public record RoutingRules(
         reserved.add("/actuator");
         return new RoutingRules(
                 Set.of("restful"), Set.of("rpc"), reserved, TrafficPolicy.defaults(), RoutePolicy.defaults());
+    }
+
+    /** The same with filters. */
+    public RoutingRules with(RouteFilters.Factory others) {
+        return new RoutingRules(restfulTags, rpcTags, reservedPaths, traffic, policy, datacenters, conventions, others);
     }
 
     @Override

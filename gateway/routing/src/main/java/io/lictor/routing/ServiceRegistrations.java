@@ -45,8 +45,11 @@ record ServiceRegistrations(
         Map<Declaration, TrafficChoices.Effective> traffic = new HashMap<>();
         members.forEach((declaration, sharing) -> {
             Choices chosen = Choices.of(sharing, Keys.TRAFFIC, problems);
-            TrafficChoices.Effective effective =
-                    TrafficChoices.over(rules.traffic(), chosen, problems).dividedAmong(sharing);
+            TrafficChoices.Effective effective = TrafficChoices.over(rules.traffic(), chosen, problems)
+                    .dividedAmong(sharing)
+                    .filtered(chosen.stated(Keys.FILTERS)
+                            .map(reader.filters()::read)
+                            .orElse(RouteFilters.none()));
             traffic.put(declaration, declaration.protocol().grpc() ? effective.and(ofMethods.layers()) : effective);
         });
         return new ServiceRegistrations(

@@ -28,6 +28,11 @@ final class TrafficChoices {
                     : new Effective(divided, layers).and(Map.of(Keys.SPLIT.name(), Layer.CONVENTION));
         }
 
+        /** With filters around the requests. */
+        Effective filtered(RouteFilters filters) {
+            return filters.isEmpty() ? this : new Effective(policy.withFilters(filters), layers);
+        }
+
         Effective and(Map<String, Layer> others) {
             Map<String, Layer> all = new HashMap<>(layers);
             all.putAll(others);

@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  * @param hedge after how long an idempotent request is made on a second endpoint too; empty for never
  * @param maxInFlight requests under way at once; more are refused
  * @param hash what {@code hash} picks by; empty where it was not said
+ * @param filters around its requests
  */
 public record TrafficPolicy(
         Duration timeout,
@@ -22,7 +23,19 @@ public record TrafficPolicy(
         Optional<Duration> hedge,
         int maxInFlight,
         Optional<HashKey> hash,
-        ClusterPolicy balancing) {
+        ClusterPolicy balancing,
+        RouteFilters filters) {
+
+    /** Without filters. */
+    public TrafficPolicy(
+            Duration timeout,
+            int retries,
+            Optional<Duration> hedge,
+            int maxInFlight,
+            Optional<HashKey> hash,
+            ClusterPolicy balancing) {
+        this(timeout, retries, hedge, maxInFlight, hash, balancing, RouteFilters.none());
+    }
 
     /** Thirty seconds, one retry, no hedging, a thousand requests at once. */
     public static TrafficPolicy defaults() {
@@ -32,10 +45,13 @@ public record TrafficPolicy(
 
     /** The same with another time-out. */
     public TrafficPolicy withTimeout(Duration other) {
-        return new TrafficPolicy(other, retries, hedge, maxInFlight, hash, balancing);
+        return new TrafficPolicy(other, retries, hedge, maxInFlight, hash, balancing, filters);
     }
 
-    /** Every value by its key behind {@code lictor.}, as it is written there; {@code hash} and {@code split} only if given. */
+    /**
+     * Every value by its key behind {@code lictor.}, as it is written there; {@code hash}, {@code split} and
+     * {@code filters} only if given.
+     */
     public Map<String, Object> words() {
         Map<String, Object> words = new LinkedHashMap<>();
         words.put(Keys.TIMEOUT.name(), TimeText.print(timeout));
@@ -55,11 +71,19 @@ public record TrafficPolicy(
                 Keys.SLOW_START.name(),
                 balancing.slowStart().isZero() ? Grammar.OFF : TimeText.print(balancing.slowStart()));
         words.put(Keys.IN_FLIGHT.name(), maxInFlight);
+        if (!filters.isEmpty()) {
+            words.put(Keys.FILTERS.name(), filters.definitions());
+        }
         return words;
+    }
+
+    /** The same with filters. */
+    TrafficPolicy withFilters(RouteFilters other) {
+        return new TrafficPolicy(timeout, retries, hedge, maxInFlight, hash, balancing, other);
     }
 
     /** The same with another division of traffic. */
     TrafficPolicy withBalancing(ClusterPolicy other) {
-        return new TrafficPolicy(timeout, retries, hedge, maxInFlight, hash, other);
+        return new TrafficPolicy(timeout, retries, hedge, maxInFlight, hash, other, filters);
     }
 }

@@ -281,7 +281,8 @@ final class MicroRoutesTest {
                 TrafficPolicy.defaults(),
                 RoutePolicy.defaults(),
                 List.of(),
-                new Conventions(false, List.of(), false, false));
+                new Conventions(false, List.of(), false, false),
+                RouteFilters.Factory.ofNone());
 
         assertThat(off.selects(
                         GREETER, Set.copyOf(mucp().endpoint("Greeter.Hello").tags())))

@@ -188,7 +188,7 @@ final class OverridesTest {
 
     @Test
     void the_same_keys_make_the_same_overrides_again() {
-        OverrideBook book = new OverrideBook();
+        OverrideBook book = new OverrideBook(new FilterReader(RouteFilters.Factory.ofNone()));
         var keys = new io.lictor.catalog.KeySnapshot(new java.util.TreeMap<>(Map.of(
                 "orders/route", new io.lictor.catalog.StoredValue("/shop".getBytes(UTF_8)),
                 "orders/split", new io.lictor.catalog.StoredValue("canary=5".getBytes(UTF_8)))));

@@ -148,7 +148,8 @@ final class RegistrationTest {
                 RULES.traffic(),
                 RULES.policy(),
                 List.of("dc1", "dc2"),
-                RULES.conventions());
+                RULES.conventions(),
+                RULES.filters());
         RegistrationReader reader = new RegistrationReader(rules, List.of());
 
         for (var expected : Map.of("dc1", 0, "dc2", 1, "elsewhere", 2).entrySet()) {

@@ -84,6 +84,7 @@ class ArchitectureTest {
                                     "balancing")),
                     // What it refuses it refuses in the words of all errors.
                     Map.entry("server.port", Set.of("server.exchange")),
+                    Map.entry("server.filter", Set.of("routing")),
                     Map.entry(
                             "server.express",
                             Set.of(
@@ -100,6 +101,7 @@ class ArchitectureTest {
                     Map.entry(
                             "server.edge",
                             Set.of(
+                                    "server.filter",
                                     "server.exchange",
                                     "server.request",
                                     "server.backend",
@@ -130,7 +132,9 @@ class ArchitectureTest {
                                     "schema",
                                     "path",
                                     "balancing")),
-                    Map.entry("server.check", Set.of("server.backend", "routing", "catalog", "schema", "path")),
+                    Map.entry(
+                            "server.check",
+                            Set.of("server.filter", "server.backend", "routing", "catalog", "schema", "path")),
                     Map.entry("server.config", everything()),
                     Map.entry("server", Set.of("server.config", "server.check"))));
 

@@ -9,6 +9,7 @@ import io.lictor.routing.Route;
 import io.lictor.routing.RouteTable;
 import io.lictor.routing.RoutingRules;
 import io.lictor.routing.Target;
+import io.lictor.server.filter.SpringFilters;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ public final class CheckCommand {
     /** As wide as what stands before a subject. */
     private static final String INDENT = "            ";
 
-    private final RoutingRules rules = RoutingRules.defaults();
+    private final RoutingRules rules = RoutingRules.defaults().with(SpringFilters.harmless());
     private final PrintStream out;
     private final PrintStream errors;
 

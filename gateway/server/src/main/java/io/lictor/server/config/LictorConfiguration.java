@@ -28,6 +28,7 @@ import io.lictor.server.edge.Pipeline;
 import io.lictor.server.exchange.Draining;
 import io.lictor.server.exchange.EdgeSettings;
 import io.lictor.server.exchange.RequestIds;
+import io.lictor.server.filter.SpringFilters;
 import io.lictor.server.status.Sources;
 import java.time.Clock;
 import java.time.Duration;
@@ -50,6 +51,7 @@ import org.springframework.cloud.consul.serviceregistry.ConsulServiceRegistry;
 import org.springframework.cloud.gateway.config.GlobalCorsProperties;
 import org.springframework.cloud.gateway.config.HttpClientProperties;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
+import org.springframework.cloud.gateway.filter.factory.GatewayFilterFactory;
 import org.springframework.cloud.gateway.handler.FilteringWebHandler;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.context.annotation.Bean;
@@ -57,6 +59,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
+import org.springframework.validation.Validator;
 import org.springframework.web.reactive.socket.adapter.ReactorNettyWebSocketSession;
 import org.springframework.web.reactive.socket.server.WebSocketService;
 import reactor.core.scheduler.Schedulers;
@@ -77,7 +80,7 @@ import reactor.netty.http.HttpResources;
 public final class LictorConfiguration {
 
     @Bean
-    RoutingRules routingRules(LictorProperties properties, Environment environment) {
+    RoutingRules routingRules(LictorProperties properties, Environment environment, SpringFilters filters) {
         Set<String> restful = new LinkedHashSet<>(properties.tags().restful());
         restful.add("restful");
         Set<String> rpc = new LinkedHashSet<>(properties.tags().rpc());
@@ -91,7 +94,16 @@ public final class LictorConfiguration {
                 properties.traffic(),
                 properties.transcoding().policy(),
                 properties.consul().datacenters(),
-                properties.compat().conventions());
+                properties.compat().conventions(),
+                filters);
+    }
+
+    @Bean
+    SpringFilters springFilters(
+            LictorProperties properties,
+            List<GatewayFilterFactory<?>> factories,
+            @Qualifier("defaultValidator") ObjectProvider<Validator> validator) {
+        return new SpringFilters(properties.filters().names(), factories, validator::getObject);
     }
 
     static String managementPath(Environment environment) {

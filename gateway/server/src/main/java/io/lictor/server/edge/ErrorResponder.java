@@ -50,7 +50,7 @@ public final class ErrorResponder implements WebExceptionHandler, Ordered {
         }
         // A backend whose body broke off may have described one already.
         exchange.getResponse().getHeaders().clearContentHeaders();
-        return new WholeAnswer(answer(exchange, cause)).writeTo(exchange);
+        return new WholeAnswer(answer(exchange, cause)).begin(exchange).writeTo(exchange);
     }
 
     /** What a backend or the way to it did to the answer is no error of ours, and its endpoint has been charged with it. */

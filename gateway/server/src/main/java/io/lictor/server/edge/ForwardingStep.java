@@ -74,7 +74,7 @@ final class ForwardingStep implements GatewayFilter {
     private HttpCall call(ServerWebExchange exchange, Route route, Target.Http target) {
         ServerHttpRequest request = exchange.getRequest();
         SpringRequest incoming = new SpringRequest(request);
-        UpstreamPath path = UpstreamPath.of(incoming.rawPath(), incoming.rawQuery(), target.handling());
+        UpstreamPath path = UpstreamPathStep.path(exchange, target);
         HttpHeaders headers = rules.towardsBackend(incoming, RequestIdStep.of(exchange), path.stripped());
         HostHeader host = target.handling().host();
         rules.host(incoming, host).ifPresent(name -> headers.set(HttpHeaderNames.HOST, name));

@@ -6,6 +6,7 @@ import io.lictor.routing.ActiveRouteTable;
 import io.lictor.routing.RouteTable;
 import io.lictor.routing.RoutingRules;
 import io.lictor.server.exchange.GatewayException;
+import io.lictor.server.filter.SpringRouteFilters;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -88,11 +89,21 @@ public final class LictorHandlerMapping extends RoutePredicateHandlerMapping {
                 .replaceFilters(pipeline)
                 .metadata("lictor.service", route.service())
                 .metadata("lictor.tag", route.tag())
+                .metadata(FILTERS, route.traffic().filters())
                 .build();
     }
 
     /** Not {@code lb}: Spring's load balancer must not see it, and service names need not be host names. */
     private static final URI LICTOR = URI.create("lictor://route");
+
+    private static final String FILTERS = "lictor.filters";
+
+    /** Those of a route of Lictor's; empty where it has none. */
+    static Optional<SpringRouteFilters> filtersOf(Route route) {
+        return route.getMetadata().get(FILTERS) instanceof SpringRouteFilters filters
+                ? Optional.of(filters)
+                : Optional.empty();
+    }
 
     static boolean isOurs(Route route) {
         return route.getUri().equals(LICTOR);

@@ -25,6 +25,9 @@ import org.springframework.web.reactive.socket.server.WebSocketService;
 public final class Pipeline {
 
     private static final int AROUND_THE_ANSWER = NettyWriteResponseFilter.WRITE_RESPONSE_FILTER_ORDER - 100;
+    /** Those of a route are counted from 1. */
+    private static final int BEFORE_THE_FILTERS = 0;
+
     private static final int AT_THE_BALANCER = ReactiveLoadBalancerClientFilter.LOAD_BALANCER_CLIENT_FILTER_ORDER;
 
     private final List<GatewayFilter> filters;
@@ -55,6 +58,7 @@ public final class Pipeline {
                 at(AROUND_THE_ANSWER + 6, new OpenCallStep()),
                 at(AROUND_THE_ANSWER + 7, new PermitStep()),
                 at(AROUND_THE_ANSWER + 8, new WriteAnswerStep()),
+                at(BEFORE_THE_FILTERS, new UpstreamPathStep()),
                 at(AT_THE_BALANCER, new TranscodingStep(settings.heldBodyLimit(), calls, backends.grpc(), retry)),
                 at(AT_THE_BALANCER + 1, new StreamingStep(settings, calls, backends.grpc(), retry)),
                 at(AT_THE_BALANCER + 2, new MicroStep(settings.heldBodyLimit(), headers, backends.micro(), retry)),

@@ -7,10 +7,14 @@ import reactor.core.publisher.Mono;
 /** What the gateway itself writes to the client, kept until the steps outside of the call have their turn. */
 sealed interface Reply permits WholeAnswer, StreamedAnswer {
 
+    /** Puts the head onto the response, where filters of a route may change it; gives what is left to write. */
+    Reply begin(ServerWebExchange exchange);
+
+    /** Writes the body. */
     Mono<Void> writeTo(ServerWebExchange exchange);
 
     default void keepFor(ServerWebExchange exchange) {
-        exchange.getAttributes().put(Reply.class.getName(), this);
+        exchange.getAttributes().put(Reply.class.getName(), begin(exchange));
     }
 
     static Optional<Reply> keptFor(ServerWebExchange exchange) {

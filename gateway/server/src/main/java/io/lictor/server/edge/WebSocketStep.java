@@ -127,7 +127,7 @@ final class WebSocketStep implements GatewayFilter {
     private WebSocketCall call(ServerWebExchange exchange, Route route, Target.Http target) {
         ServerHttpRequest request = exchange.getRequest();
         SpringRequest incoming = new SpringRequest(request);
-        UpstreamPath path = UpstreamPath.of(incoming.rawPath(), incoming.rawQuery(), target.handling());
+        UpstreamPath path = UpstreamPathStep.path(exchange, target);
         HttpHeaders headers = rules.towardsBackend(incoming, RequestIdStep.of(exchange), path.stripped());
         rules.host(incoming, target.handling().host()).ifPresent(name -> headers.set(HttpHeaderNames.HOST, name));
         HANDSHAKE.forEach(headers::remove);

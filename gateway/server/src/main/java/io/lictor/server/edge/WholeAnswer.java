@@ -11,15 +11,21 @@ import reactor.core.publisher.Mono;
 record WholeAnswer(Answer answer) implements Reply {
 
     @Override
-    public Mono<Void> writeTo(ServerWebExchange exchange) {
+    public Reply begin(ServerWebExchange exchange) {
         ServerHttpResponse response = exchange.getResponse();
         Answer encoded = answer.encodedFor(new SpringRequest(exchange.getRequest()));
         response.setStatusCode(HttpStatusCode.valueOf(encoded.httpStatus()));
         encoded.headers().forEach(header -> response.getHeaders().add(header.getKey(), header.getValue()));
+        return new WholeAnswer(encoded);
+    }
+
+    @Override
+    public Mono<Void> writeTo(ServerWebExchange exchange) {
+        ServerHttpResponse response = exchange.getResponse();
         if (exchange.getRequest().getMethod().equals(HttpMethod.HEAD)) {
             return response.setComplete();
         }
         return response.writeWith(
-                Mono.fromSupplier(() -> response.bufferFactory().wrap(encoded.body())));
+                Mono.fromSupplier(() -> response.bufferFactory().wrap(answer.body())));
     }
 }

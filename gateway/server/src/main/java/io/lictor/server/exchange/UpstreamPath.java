@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
 public record UpstreamPath(String pathAndQuery, String stripped) {
 
     public static UpstreamPath of(String rawPath, @Nullable String rawQuery, Handling handling) {
-        String path = handling.rewrite(rawPath);
-        return new UpstreamPath(rawQuery == null ? path : path + "?" + rawQuery, handling.stripped(rawPath));
+        return asIs(handling.rewrite(rawPath), rawQuery, handling.stripped(rawPath));
+    }
+
+    /** Of a path that has been rewritten before. */
+    public static UpstreamPath asIs(String path, @Nullable String rawQuery, String stripped) {
+        return new UpstreamPath(rawQuery == null ? path : path + "?" + rawQuery, stripped);
     }
 }

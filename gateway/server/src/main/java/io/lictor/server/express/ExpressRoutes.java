@@ -73,7 +73,8 @@ final class ExpressRoutes {
     }
 
     private static boolean isOurs(Route route, HttpHeaders headers) {
-        return route.traffic().hedge().isEmpty()
+        return route.traffic().filters().isEmpty()
+                && route.traffic().hedge().isEmpty()
                 && !(route.traffic().hash().orElse(null) instanceof HashKey.Cookie)
                 && speaks(route.target(), headers);
     }

@@ -8,6 +8,7 @@ import io.lictor.routing.Candidate;
 import io.lictor.routing.Candidates;
 import io.lictor.routing.RequestHead;
 import io.lictor.routing.Route;
+import io.lictor.routing.RouteFilters;
 import io.lictor.routing.RouteTable;
 import io.lictor.routing.RoutingRules;
 import io.lictor.routing.Verdict;
@@ -89,13 +90,20 @@ final class Explainer {
             Route route = found.value();
             return endpoints(route).isEmpty()
                     ? "matches " + route.match() + ", but service " + route.service() + " has no healthy instance: 503"
-                    : "matches " + route.match();
+                    : "matches " + route.match() + through(route);
         } else if (match instanceof PathMatch.MethodNotAllowed<Route> other) {
             return "the path is offered for " + other.allowed();
         } else if (match instanceof PathMatch.Redirect<Route> redirect) {
             return "308 to " + redirect.rawPath();
         }
         return match instanceof PathMatch.Malformed<Route> malformed ? malformed.reason() : "no route matches";
+    }
+
+    private static String through(Route route) {
+        RouteFilters filters = route.traffic().filters();
+        return filters.isEmpty()
+                ? ""
+                : ", through Spring's lane with its filters " + String.join(" | ", filters.definitions());
     }
 
     private static List<Views.Endpoint> endpoints(Route route) {

@@ -237,7 +237,12 @@ final class Picture {
         metadata.put("retriesRefused", cluster.retryBudget().refused());
         metadata.put("balancing", balancing(cluster));
         return new Views.SpringRoute(
-                route.id(), "lictor://" + route.target().protocol().scheme(), 0, route.match(), List.of(), metadata);
+                route.id(),
+                "lictor://" + route.target().protocol().scheme(),
+                0,
+                route.match(),
+                route.traffic().filters().definitions(),
+                metadata);
     }
 
     /** By key, each with who said it. */
