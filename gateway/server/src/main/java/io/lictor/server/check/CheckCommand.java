@@ -89,7 +89,7 @@ public final class CheckCommand {
     private void show(String service, RouteTable table, boolean waiting) {
         out.println(service);
         List<Route> routes = table.routes(service);
-        routes.forEach(route -> out.println("  routed    " + route.match() + "  " + target(route)));
+        routes.forEach(route -> out.println("  routed    " + route.match() + "  " + target(route) + filters(route)));
         if (waiting) {
             out.println(
                     "  later     its methods, by server reflection or lictor.grpc.descriptor; give its descriptor set"
@@ -113,6 +113,11 @@ public final class CheckCommand {
             out.println(
                     INDENT + " ".repeat(place.length() + mark.column() - 1) + "^".repeat(Math.max(1, mark.length())));
         });
+    }
+
+    private static String filters(Route route) {
+        List<String> definitions = route.traffic().filters().definitions();
+        return definitions.isEmpty() ? "" : "  through " + String.join(" | ", definitions);
     }
 
     private static String target(Route route) {

@@ -67,6 +67,22 @@ final class CheckCommandTest {
     }
 
     @Test
+    void filters_are_made_by_the_default_rules() {
+        assertThat(check("restful", "lictor.filters=AddRequestHeader=X-Green,yes|StripPrefix=1"))
+                .isEqualTo(0);
+        assertThat(said()).contains("routed    * /service/**  http  through AddRequestHeader=X-Green,yes | StripPrefix=1");
+    }
+
+    @Test
+    void a_filter_that_is_refused_is_shown_where_it_stands_and_takes_the_route_away() {
+        assertThat(check("restful", "lictor.filters=StripPrefix=1|RewritePath=/a,/b")).isEqualTo(1);
+        assertThat(said())
+                .contains("RewritePath is not allowed")
+                .contains("lictor.filters=StripPrefix=1|RewritePath=/a,/b\n" + " ".repeat(41) + "^".repeat(17))
+                .doesNotContain("routed ");
+    }
+
+    @Test
     void meta_counts_as_it_does_at_run_time(@TempDir Path directory) throws IOException {
         String file = file(
                 directory,
