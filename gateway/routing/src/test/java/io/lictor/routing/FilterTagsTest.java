@@ -46,8 +46,8 @@ final class FilterTagsTest {
     }
 
     private ServiceOverrides overrides(String value) {
-        return book.turnTo(
-                        new KeySnapshot(new TreeMap<>(Map.of("orders/filters", new StoredValue(value.getBytes(UTF_8))))))
+        return book.turnTo(new KeySnapshot(
+                        new TreeMap<>(Map.of("orders/filters", new StoredValue(value.getBytes(UTF_8))))))
                 .of("orders");
     }
 
@@ -133,8 +133,10 @@ final class FilterTagsTest {
         ServiceOverrides broken = overrides("Bad=2");
 
         assertThat(filters(read(broken, instance("orders", 1, "restful")))).containsExactly("B=2");
-        assertThat(broken.problems()).singleElement().satisfies(rejected -> assertThat(rejected.message())
-                .contains("this one is bad", "the last good value stays in use: B=2"));
+        assertThat(broken.problems())
+                .singleElement()
+                .satisfies(rejected -> assertThat(rejected.message())
+                        .contains("this one is bad", "the last good value stays in use: B=2"));
     }
 
     @Test

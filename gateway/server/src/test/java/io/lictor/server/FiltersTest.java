@@ -74,8 +74,7 @@ final class FiltersTest {
     private JsonNode route(String name) {
         return gateway.json("/actuator/gateway/routes")
                 .valueStream()
-                .filter(route ->
-                        route.get("metadata").get("service").asString().equals(name))
+                .filter(route -> route.get("metadata").get("service").asString().equals(name))
                 .findFirst()
                 .orElseThrow();
     }
@@ -134,7 +133,8 @@ final class FiltersTest {
         assertThat(gateway.json("/actuator/gateway/instances")
                         .valueStream()
                         .filter(instance -> instance.get("id").asString().equals("retried-" + nobody))
-                        .map(instance -> instance.get("endpoints").get(0).get("failures").asInt()))
+                        .map(instance ->
+                                instance.get("endpoints").get(0).get("failures").asInt()))
                 .singleElement()
                 .satisfies(failures -> assertThat(failures).isPositive());
     }
@@ -144,7 +144,8 @@ final class FiltersTest {
         register("allowed", "restful", "lictor.filters=AddRequestHeader=X-Green,yes");
         gateway.register(
                 "refused", service.port(), "restful", "lictor.filters=RequestHeaderToRequestUri=X-Where|SetStatus=202");
-        await().pollInterval(Duration.ofMillis(20)).until(() -> refusal("refused").size() == 1);
+        await().pollInterval(Duration.ofMillis(20))
+                .until(() -> refusal("refused").size() == 1);
 
         JsonNode listed = refusal("refused").get(0);
         assertThat(listed.get("reason").asString()).isEqualTo("BAD_VALUE");

@@ -116,15 +116,15 @@ public final class SpringFilters implements RouteFilters.Factory {
     }
 
     private GatewayFilterFactory<?> factory(String text, String name) {
-        GatewayFilterFactory<?> factory = factories.get(name);
-        if (factory == null) {
-            throw new RefusedFilterException(text, "there is no filter " + name + "; allowed are " + allowed);
-        }
         if (!allowed.contains(name)) {
             throw new RefusedFilterException(
                     text,
                     "the filter " + name + " is not allowed; allowed are " + allowed
-                            + ", and the operator may add it to lictor.filters.allowed");
+                            + ", and the operator may add others to lictor.filters.allowed");
+        }
+        GatewayFilterFactory<?> factory = factories.get(name);
+        if (factory == null) {
+            throw new RefusedFilterException(text, "there is no filter " + name + " though it would be allowed");
         }
         return factory;
     }

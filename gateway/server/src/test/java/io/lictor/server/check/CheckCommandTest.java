@@ -70,12 +70,14 @@ final class CheckCommandTest {
     void filters_are_made_by_the_default_rules() {
         assertThat(check("restful", "lictor.filters=AddRequestHeader=X-Green,yes|StripPrefix=1"))
                 .isEqualTo(0);
-        assertThat(said()).contains("routed    * /service/**  http  through AddRequestHeader=X-Green,yes | StripPrefix=1");
+        assertThat(said())
+                .contains("routed    * /service/**  http  through AddRequestHeader=X-Green,yes | StripPrefix=1");
     }
 
     @Test
     void a_filter_that_is_refused_is_shown_where_it_stands_and_takes_the_route_away() {
-        assertThat(check("restful", "lictor.filters=StripPrefix=1|RewritePath=/a,/b")).isEqualTo(1);
+        assertThat(check("restful", "lictor.filters=StripPrefix=1|RewritePath=/a,/b"))
+                .isEqualTo(1);
         assertThat(said())
                 .contains("RewritePath is not allowed")
                 .contains("lictor.filters=StripPrefix=1|RewritePath=/a,/b\n" + " ".repeat(41) + "^".repeat(17))

@@ -51,8 +51,8 @@ final class SpringFiltersTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             ``                                    | a filter is missing
-            =yes                                  | there is no filter =yes
-            addRequestHeader=X-Green,yes          | there is no filter addRequestHeader; allowed are [AddRequestHeader,
+            =yes                                  | the filter =yes is not allowed
+            addRequestHeader=X-Green,yes          | the filter addRequestHeader is not allowed; allowed are [AddRequestHeader,
             AddRequestHeader                      | arguments are missing: write AddRequestHeader=name,value
             AddRequestHeader=X-Green              | Spring Cloud Gateway refuses it
             AddRequestHeader=X-Green,yes,no       | there are 3 arguments, and AddRequestHeader takes name,value
@@ -96,14 +96,23 @@ final class SpringFiltersTest {
         validator.afterPropertiesSet();
         String rewrite = "RewritePath=/a/(.*),/b/$1";
         var none = new SpringFilters(Set.of(), List.of(new RewritePathGatewayFilterFactory()), () -> validator);
-        var some =
-                new SpringFilters(Set.of("RewritePath"), List.of(new RewritePathGatewayFilterFactory()), () -> validator);
+        var some = new SpringFilters(
+                Set.of("RewritePath"), List.of(new RewritePathGatewayFilterFactory()), () -> validator);
 
         assertThatExceptionOfType(RefusedFilterException.class)
                 .isThrownBy(() -> none.make(List.of(rewrite)))
                 .withMessageContaining("not allowed")
                 .withMessageContaining("lictor.filters.allowed");
         assertThat(some.make(List.of(rewrite)).definitions()).containsExactly(rewrite);
+    }
+
+    @Test
+    void a_filter_that_is_allowed_and_not_there_is_refused() {
+        var filters = new SpringFilters(Set.of("Nothing"), List.of(), LocalValidatorFactoryBean::new);
+
+        assertThatExceptionOfType(RefusedFilterException.class)
+                .isThrownBy(() -> filters.make(List.of("Nothing=1")))
+                .withMessageContaining("there is no filter Nothing");
     }
 
     @Test
