@@ -1,4 +1,4 @@
-/** What Lictor would make of a registration: a command for a service's own build, without Spring and without a network. */
+/** What Lictor would make of a registration: a command for a service's own build, without Spring's context or a network. */
 @NullMarked
 package io.lictor.server.check;
 
