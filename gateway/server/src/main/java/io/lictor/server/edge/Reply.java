@@ -7,7 +7,7 @@ import reactor.core.publisher.Mono;
 /** What the gateway itself writes to the client, kept until the steps outside of the call have their turn. */
 sealed interface Reply permits WholeAnswer, StreamedAnswer {
 
-    /** Puts the head onto the response, where filters of a route may change it; gives what is left to write. */
+    /** Puts the head onto the response as far as it is known, for filters of the route to change; gives what is left. */
     Reply begin(ServerWebExchange exchange);
 
     /** Writes the body. */

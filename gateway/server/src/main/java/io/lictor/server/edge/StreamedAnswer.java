@@ -33,7 +33,6 @@ final class StreamedAnswer implements Reply {
     private final Flux<byte[]> messages;
     private final ResponseStream form;
     private final Target.Grpc target;
-    private boolean gzip;
     private boolean begun;
 
     StreamedAnswer(Metadata metadata, Flux<byte[]> messages, ResponseStream form, Target.Grpc target) {
@@ -43,25 +42,30 @@ final class StreamedAnswer implements Reply {
         this.target = target;
     }
 
+    /** Too early: what the body is may be told by its first message only. */
     @Override
     public Reply begin(ServerWebExchange exchange) {
-        ServerHttpResponse response = exchange.getResponse();
-        HttpHeaders headers = head();
-        gzip = !isHead(exchange) && Compression.negotiate(new SpringRequest(exchange.getRequest()), headers);
-        response.setStatusCode(HttpStatus.OK);
-        headers.forEach(header -> response.getHeaders().add(header.getKey(), header.getValue()));
         return this;
     }
 
     @Override
     public Mono<Void> writeTo(ServerWebExchange exchange) {
         ServerHttpResponse response = exchange.getResponse();
-        if (isHead(exchange)) {
+        if (exchange.getRequest().getMethod().equals(HttpMethod.HEAD)) {
+            open(response, head());
             return response.setComplete();
         }
-        Flux<byte[]> framed = framed(exchange);
-        Flux<byte[]> body = gzip ? Gzip.parts(framed) : framed;
+        // Until the first message is known to be one, nothing is said to the client.
+        Flux<byte[]> body =
+                framed(exchange).switchOnFirst((first, all) -> first.hasValue() ? opened(exchange, all) : all);
         return GivenUp.tell(Writability.pace(response, body).map(response.bufferFactory()::wrap), response::writeWith);
+    }
+
+    private Flux<byte[]> opened(ServerWebExchange exchange, Flux<byte[]> body) {
+        HttpHeaders headers = head();
+        boolean gzip = Compression.negotiate(new SpringRequest(exchange.getRequest()), headers);
+        open(exchange.getResponse(), headers);
+        return gzip ? Gzip.parts(body) : body;
     }
 
     private HttpHeaders head() {
@@ -70,8 +74,12 @@ final class StreamedAnswer implements Reply {
         return headers;
     }
 
-    private static boolean isHead(ServerWebExchange exchange) {
-        return exchange.getRequest().getMethod().equals(HttpMethod.HEAD);
+    private static void open(ServerHttpResponse response, HttpHeaders headers) {
+        // A filter may have set another by now.
+        if (response.getStatusCode() == null) {
+            response.setStatusCode(HttpStatus.OK);
+        }
+        headers.forEach(header -> response.getHeaders().add(header.getKey(), header.getValue()));
     }
 
     private Flux<byte[]> framed(ServerWebExchange exchange) {
@@ -79,15 +87,7 @@ final class StreamedAnswer implements Reply {
         return messages.map(message -> framed(record, message))
                 .doOnComplete(() -> record.called(Status.OK))
                 .concatWith(Flux.defer(() -> some(form.end())))
-                .onErrorResume(cause -> begun ? broken(exchange, cause) : untold(exchange, cause));
-    }
-
-    /** Nothing has gone to the client: the error has an answer of its own, with its own head. */
-    private Flux<byte[]> untold(ServerWebExchange exchange, Throwable cause) {
-        HttpHeaders told = head();
-        Compression.negotiate(new SpringRequest(exchange.getRequest()), told);
-        told.names().forEach(exchange.getResponse().getHeaders()::remove);
-        return Flux.error(cause);
+                .onErrorResume(cause -> begun ? broken(exchange, cause) : Flux.error(cause));
     }
 
     private byte[] framed(ExchangeRecord record, byte[] message) {
