@@ -67,7 +67,7 @@ import reactor.netty.http.HttpResources;
 
 /** Puts the program together. The libraries know nothing of Spring; this class is where they meet it. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(LictorProperties.class)
+@EnableConfigurationProperties({LictorProperties.class, FilterProperties.class})
 @Import({
     EmbeddedConsulConfiguration.class,
     EndConfiguration.class,
@@ -100,10 +100,10 @@ public final class LictorConfiguration {
 
     @Bean
     SpringFilters springFilters(
-            LictorProperties properties,
+            FilterProperties properties,
             List<GatewayFilterFactory<?>> factories,
             @Qualifier("defaultValidator") ObjectProvider<Validator> validator) {
-        return new SpringFilters(properties.filters().names(), factories, validator::getObject);
+        return new SpringFilters(properties.names(), factories, validator::getObject);
     }
 
     static String managementPath(Environment environment) {

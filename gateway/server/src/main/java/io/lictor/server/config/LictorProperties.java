@@ -11,7 +11,6 @@ import io.lictor.routing.Conventions;
 import io.lictor.routing.RoutePolicy;
 import io.lictor.routing.TrafficPolicy;
 import io.lictor.server.accesslog.LineFormat;
-import io.lictor.server.filter.HarmlessFilters;
 import io.lictor.transcoding.TranscodingOptions;
 import io.lictor.transcoding.TranscodingOptions.QueryBesideBody;
 import io.lictor.transcoding.TranscodingOptions.UnknownFields;
@@ -55,7 +54,6 @@ record LictorProperties(
         @Valid @DefaultValue Express express,
         @Valid @DefaultValue Transcoding transcoding,
         @Valid @DefaultValue Compat compat,
-        @Valid @DefaultValue Filters filters,
         @Valid @DefaultValue Shutdown shutdown,
         @Valid @DefaultValue Status status,
         @Valid @DefaultValue AccessLog accessLog,
@@ -107,17 +105,6 @@ record LictorProperties(
      */
     record Tags(
             @DefaultValue Set<String> restful, @DefaultValue Set<String> rpc) {}
-
-    /**
-     * @param allowed names of Spring Cloud Gateway's filters that services may ask for; when absent those that change
-     *     nothing but headers, path, query and status of their own exchange
-     */
-    record Filters(@Nullable Set<@NotEmpty String> allowed) {
-
-        Set<String> names() {
-            return allowed == null ? HarmlessFilters.names() : allowed;
-        }
-    }
 
     /**
      * @param body the largest request body that is held in memory, as for transcoding, and the largest message of a stream
