@@ -35,6 +35,15 @@ final class ChildProcess implements AutoCloseable {
         return CpuTime.of(process.toHandle());
     }
 
+    /** Bytes, of this process and those that it has started; what they share counts for each. */
+    long resident() throws IOException {
+        long all = Resident.of(process.pid());
+        for (ProcessHandle child : process.toHandle().descendants().toList()) {
+            all += Resident.of(child.pid());
+        }
+        return all;
+    }
+
     /** Until somebody listens there. */
     void awaitPort(int port, Deadline deadline) throws IOException {
         while (true) {

@@ -5,22 +5,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
- * Measures the CPU time that gateways spend on a request. All run at once and are asked in turn, A B C A B C, so that a busy
- * neighbour on the machine disturbs them alike; nothing is measured before every gateway has given the right answer and has
- * been warmed by a number of requests, since the seconds that a JVM needs differ too much.
+ * Measures the CPU time that gateways spend on a request, how long their clients wait at a rate that they can bear, and the
+ * memory they take. All run at once and are asked in turn, A B C A B C, so that a busy neighbour on the machine disturbs them
+ * alike; nothing is measured before every gateway has given the right answer and has been warmed by a number of requests, since
+ * the seconds that a JVM needs differ too much.
  */
 public final class Comparison {
 
     private final Options options;
     private final Deadline deadline;
     private final List<Peer> peers;
-    private final Map<Peer, Map<Scenario, HttpAnswer>> expected = new LinkedHashMap<>();
 
     private Comparison(Options options, Deadline deadline, List<Peer> peers) {
         this.options = options;
@@ -47,65 +47,96 @@ public final class Comparison {
         try (Lineup lineup = new Lineup(options, deadline)) {
             Runtime.getRuntime().addShutdownHook(new Thread(lineup::close));
             Comparison comparison = new Comparison(options, deadline, lineup.start());
-            comparison.check();
+            List<Contest> contests = comparison.check();
             if (options.onlyCheck()) {
                 return;
             }
-            comparison.warmUp();
-            Report report = new Report(comparison.measure(), conditions(options));
-            say("\n" + report.table());
+            Report report = comparison.measure(contests);
+            say("\n" + new Tables(report).text());
             if (!options.json().isEmpty()) {
                 Files.writeString(Path.of(options.json()), report.json());
             }
         }
     }
 
-    private void check() throws IOException {
-        for (Peer peer : peers) {
-            Map<Scenario, HttpAnswer> answers = new EnumMap<>(Scenario.class);
-            for (Scenario scenario : options.scenarios()) {
+    private List<Contest> check() throws IOException {
+        List<Contest> contests = new ArrayList<>();
+        for (Scenario scenario : options.scenarios()) {
+            for (Peer peer : peers) {
                 if (peer.knows().contains(scenario)) {
-                    answers.put(scenario, peer.check(scenario, deadline.within(Duration.ofMinutes(1))));
+                    HttpAnswer right = peer.check(scenario, deadline.within(Duration.ofMinutes(1)));
+                    contests.add(new Contest(peer, scenario, right));
                     say(peer.name() + " answers " + scenario);
                 } else {
                     say(peer.name() + " cannot be asked " + scenario);
                 }
             }
-            expected.put(peer, answers);
         }
+        return contests;
     }
 
-    private void warmUp() throws IOException {
-        for (Map.Entry<Peer, Map<Scenario, HttpAnswer>> each : expected.entrySet()) {
-            Peer peer = each.getKey();
-            for (Map.Entry<Scenario, HttpAnswer> answer : each.getValue().entrySet()) {
-                say(peer.name() + " is warmed with "
-                        + answer.getKey().scaled(peer.plan()).warmUp() + " " + answer.getKey());
-                peer.warmUp(answer.getKey(), answer.getValue(), deadline);
-            }
+    private Report measure(List<Contest> contests) throws IOException {
+        Map<Peer, Long> atRest = resident();
+        for (Contest each : contests) {
+            say(each.peer().name() + " is warmed with "
+                    + each.scenario().scaled(each.peer().plan()).warmUp() + " " + each.scenario());
+            each.warmUp(deadline);
         }
+        Map<Contest, List<Sample>> closed = rounds(contests, any -> Schedule.AT_ONCE);
+        Map<Contest, List<Sample>> paced =
+                options.isPaced() ? rounds(contests, each -> pace(closed.getOrDefault(each, List.of()))) : Map.of();
+        List<Series> series = contests.stream()
+                .map(each -> new Series(
+                        each.peer().name(),
+                        each.scenario(),
+                        closed.getOrDefault(each, List.of()),
+                        paced.getOrDefault(each, List.of())))
+                .toList();
+        return new Report(conditions(options), series, footprints(atRest));
     }
 
-    private List<Series> measure() throws IOException {
-        Map<Scenario, Map<Peer, List<Sample>>> samples = new EnumMap<>(Scenario.class);
+    private Map<Contest, List<Sample>> rounds(List<Contest> contests, Function<Contest, Schedule> schedules)
+            throws IOException {
+        Map<Contest, List<Sample>> samples = new LinkedHashMap<>();
         for (int round = 1; round <= options.rounds(); round++) {
-            for (Scenario scenario : options.scenarios()) {
-                for (Peer peer : peers) {
-                    HttpAnswer right = expected.getOrDefault(peer, Map.of()).get(scenario);
-                    if (right != null) {
-                        Sample sample = peer.measure(scenario, right, deadline);
-                        say("round %d %s %s: %.1f us".formatted(round, scenario, peer.name(), sample.cpuMicros()));
-                        samples.computeIfAbsent(scenario, key -> new LinkedHashMap<>())
-                                .computeIfAbsent(peer, key -> new ArrayList<>())
-                                .add(sample);
-                    }
-                }
+            for (Contest each : contests) {
+                Schedule schedule = schedules.apply(each);
+                Sample sample = each.measure(schedule, deadline);
+                say("round %d%s %s %s: %.1f us"
+                        .formatted(
+                                round,
+                                schedule.isPaced() ? " at %.0f/s".formatted(schedule.perSecond()) : "",
+                                each.scenario(),
+                                each.peer().name(),
+                                sample.cpuMicros()));
+                samples.computeIfAbsent(each, key -> new ArrayList<>()).add(sample);
             }
         }
-        List<Series> series = new ArrayList<>();
-        samples.forEach((scenario, byPeer) ->
-                byPeer.forEach((peer, rounds) -> series.add(new Series(peer.name(), scenario, rounds))));
-        return series;
+        return samples;
+    }
+
+    /** Half of what the gateway reached when nobody waited, so that no queue grows by itself. */
+    private Schedule pace(List<Sample> closed) {
+        return new Schedule(
+                options.rate().isPresent()
+                        ? options.rate().getAsDouble()
+                        : Series.median(closed, Sample::requestsPerSecond) / 2);
+    }
+
+    private Map<Peer, Long> resident() throws IOException {
+        Map<Peer, Long> resident = new LinkedHashMap<>();
+        for (Peer peer : peers) {
+            resident.put(peer, peer.resident());
+        }
+        return resident;
+    }
+
+    private List<Footprint> footprints(Map<Peer, Long> atRest) throws IOException {
+        List<Footprint> footprints = new ArrayList<>();
+        resident()
+                .forEach(
+                        (peer, now) -> footprints.add(new Footprint(peer.name(), atRest.getOrDefault(peer, now), now)));
+        return footprints;
     }
 
     private static String conditions(Options options) {

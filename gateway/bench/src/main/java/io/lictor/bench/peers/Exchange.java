@@ -13,6 +13,7 @@ final class Exchange {
     private final ByteBuffer buffer;
 
     private boolean answered = true;
+    private long due;
 
     /** @param room bytes of the largest answer */
     Exchange(SocketChannel channel, int room) {
@@ -20,7 +21,9 @@ final class Exchange {
         this.buffer = ByteBuffer.allocate(room);
     }
 
-    void ask(byte[] request) throws IOException {
+    /** @param due when the request should be asked, by {@link System#nanoTime} */
+    void ask(byte[] request, long due) throws IOException {
+        this.due = due;
         answered = false;
         buffer.clear();
         // The socket's buffer is empty now, since the last request was answered, and larger than any request.
@@ -40,6 +43,11 @@ final class Exchange {
             throw new IOException("an answer of more than " + buffer.capacity() + " bytes");
         }
         return answer;
+    }
+
+    /** Of the last request. */
+    long due() {
+        return due;
     }
 
     boolean isAnswered() {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -70,6 +71,16 @@ final class Options {
         return Duration.ofMinutes(number("--minutes"));
     }
 
+    /** Whether there are rounds at a fixed rate. */
+    boolean isPaced() {
+        return !text("--rate").equals("none");
+    }
+
+    /** Requests per second of such a round; empty for half of what each gateway reached in the closed loop. */
+    OptionalDouble rate() {
+        return text("--rate").equals("half") ? OptionalDouble.empty() : OptionalDouble.of(number("--rate"));
+    }
+
     List<String> jvmFlags() {
         List<String> flags = new ArrayList<>();
         if (!text("--jvm").isBlank()) {
@@ -126,10 +137,11 @@ final class Options {
         defaults.put("--slow-connections", "4");
         defaults.put(
                 "--only", "lictor,armeria,vertx,json-to-grpc,nginx,haproxy,caddy,reactor-netty,spring-cloud-gateway");
+        defaults.put("--rate", "half");
         defaults.put("--scenarios", "GET,POST,PAGE,PAGE_100K,PAGE_10M");
         defaults.put("--lictor", "lictor");
-        defaults.put("--jvm", "-Xms512m -Xmx512m");
-        defaults.put("--minutes", "40");
+        defaults.put("--jvm", "-XX:+UseSerialGC -Xmx512m");
+        defaults.put("--minutes", "150");
         defaults.put("--json", "");
         defaults.put("--check", "false");
         defaults.put("--help", "false");

@@ -28,11 +28,12 @@ record Peer(String name, ChildProcess process, int port, Plan plan, Set<Scenario
         AtomicReference<@Nullable HttpAnswer> last = new AtomicReference<>();
         while (true) {
             try {
-                long wrong = new ClosedLoop(port, scenario, answer -> {
+                long wrong = new Load(port, scenario, answer -> {
                             last.set(answer);
                             return isRight(answer, scenario);
                         })
-                        .run(1, 1, deadline.within(PATIENCE));
+                        .run(1, 1, Schedule.AT_ONCE, deadline.within(PATIENCE))
+                        .errors();
                 HttpAnswer answer = last.get();
                 if (wrong == 0 && answer != null) {
                     return answer;
@@ -47,26 +48,32 @@ record Peer(String name, ChildProcess process, int port, Plan plan, Set<Scenario
 
     void warmUp(Scenario scenario, HttpAnswer expected, Deadline deadline) throws IOException {
         Plan scaled = scenario.scaled(plan);
-        loop(scenario, expected).run(scaled.warmUp(), scaled.connections(), deadline);
+        loop(scenario, expected).run(scaled.warmUp(), scaled.connections(), Schedule.AT_ONCE, deadline);
     }
 
-    Sample measure(Scenario scenario, HttpAnswer expected, Deadline deadline) throws IOException {
+    /** One round of a closed loop, or at a fixed rate. */
+    Sample measure(Scenario scenario, HttpAnswer expected, Schedule schedule, Deadline deadline) throws IOException {
         Plan scaled = scenario.scaled(plan);
-        ClosedLoop loop = loop(scenario, expected);
+        Load load = loop(scenario, expected);
         CpuTime before = process.cpu();
         long start = System.nanoTime();
-        long errors = loop.run(scaled.requests(), scaled.connections(), deadline);
+        Load.Outcome outcome = load.run(scaled.requests(), scaled.connections(), schedule, deadline);
         double seconds = (System.nanoTime() - start) / 1e9;
         CpuTime used = process.cpu().since(before);
         return new Sample(
                 (double) used.micros() / scaled.requests(),
                 (double) used.kernelMicros() / Math.max(1, used.micros()),
                 scaled.requests() / seconds,
-                errors);
+                outcome);
     }
 
-    private ClosedLoop loop(Scenario scenario, HttpAnswer expected) {
-        return new ClosedLoop(port, scenario, expected::equals);
+    /** Bytes of memory that its processes have in use now. */
+    long resident() throws IOException {
+        return process.resident();
+    }
+
+    private Load loop(Scenario scenario, HttpAnswer expected) {
+        return new Load(port, scenario, expected::equals);
     }
 
     private static String shortened(String text) {

@@ -114,7 +114,9 @@ public final class WatchedStatus {
 
     private long ask(int requests) throws IOException {
         HttpAnswer right = new HttpAnswer(200, Scenario.PAGE.answer());
-        return new ClosedLoop(port, Scenario.PAGE, right::equals).run(requests, CONNECTIONS, deadline);
+        return new Load(port, Scenario.PAGE, right::equals)
+                .run(requests, CONNECTIONS, Schedule.AT_ONCE, deadline)
+                .errors();
     }
 
     private static double last(List<Double> values) {
