@@ -4,7 +4,6 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,8 +46,8 @@ public final class WatchedStatus {
             exchange.close();
         });
         backend.start();
-        int port = freePort();
-        int consul = freePort();
+        int port = Processes.freePort();
+        int consul = Processes.freePort();
         Files.createDirectories(Path.of("peers"));
         try (ChildProcess lictor = ChildProcess.start(
                 List.of(
@@ -63,7 +62,8 @@ public final class WatchedStatus {
                 Path.of("peers", "watched.log"))) {
             WatchedStatus measured = new WatchedStatus(lictor, port);
             lictor.awaitPort(port, measured.deadline);
-            Registration.of("page", backend.getAddress().getPort(), "restful").send(consul);
+            new Agent(consul)
+                    .register(Registration.of("page", backend.getAddress().getPort(), "restful"));
             measured.run();
         }
         System.exit(0);
@@ -129,12 +129,6 @@ public final class WatchedStatus {
 
     private static double median(List<Double> values) {
         return values.stream().sorted().toList().get(values.size() / 2);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static void say(String format, Object... values) {
