@@ -10,7 +10,7 @@ TAG := latest
 DOCKER_BUILD = docker buildx build -q --load --build-arg JAR_FROM=$(JAR_FROM) \
 	--build-arg REVISION=$$(git rev-parse HEAD) --build-arg CREATED=$$(git log -1 --format=%cI)
 
-.PHONY: help build run image demo test test-containers soak check format bench simulate screenshots clean
+.PHONY: help build run image demo test test-containers soak check format bench microbench simulate screenshots clean
 
 help: ## Say what can be made
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,7 +46,11 @@ check: ## Run the checks of format, sizes, dependencies and compiler, without te
 format: ## Format the sources
 	@$(MVN) -q spotless:apply
 
-bench: build ## Run the benchmarks (JMH); see docs/benchmarks.md
+bench: build ## Compare Lictor with other gateways and write the tables of docs/benchmarks.md anew (BENCH=options of run-peers)
+	@MVN='$(MVN)' gateway/bench/run-peers --lictor=lictor,spring,silent,observed,routes-10,routes-10000,uring --write=docs/benchmarks.md $(BENCH)
+	@git status --short docs/benchmarks.md
+
+microbench: build ## Run the benchmarks of the libraries (JMH); see docs/benchmarks.md
 	@gateway/bench/run
 
 simulate: ## Write the results of the balancing simulation anew; see docs/benchmarks.md

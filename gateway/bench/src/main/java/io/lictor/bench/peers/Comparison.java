@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Measures the CPU time that gateways spend on a request, how long their clients wait at a rate that they can bear, and the
@@ -43,6 +47,8 @@ public final class Comparison {
     }
 
     private static void run(Options options) throws IOException {
+        Optional<Section> section =
+                options.write().isEmpty() ? Optional.empty() : Optional.of(Section.of(Path.of(options.write())));
         Deadline deadline = Deadline.in(options.limit());
         try (Lineup lineup = new Lineup(options, deadline)) {
             Runtime.getRuntime().addShutdownHook(new Thread(lineup::close));
@@ -52,7 +58,12 @@ public final class Comparison {
                 return;
             }
             Report report = comparison.measure(contests);
-            say("\n" + new Tables(report).text());
+            lineup.checkDone();
+            String tables = new Tables(report).text();
+            say("\n" + tables);
+            if (section.isPresent()) {
+                section.get().write(tables);
+            }
             if (!options.json().isEmpty()) {
                 Files.writeString(Path.of(options.json()), report.json());
             }
@@ -139,15 +150,28 @@ public final class Comparison {
         return footprints;
     }
 
-    private static String conditions(Options options) {
-        return "JDK %s with %s on %d cores; %d rounds of %s; json-to-grpc: of %s"
+    private static String conditions(Options options) throws IOException {
+        return "%s, JDK %s with `%s`, %s %s on %d cores (%s); %d rounds of %s; `json-to-grpc`: of %s."
                 .formatted(
+                        LocalDate.now(ZoneOffset.UTC),
                         Runtime.version(),
                         String.join(" ", options.jvmFlags()),
+                        System.getProperty("os.name"),
+                        System.getProperty("os.version"),
                         Runtime.getRuntime().availableProcessors(),
+                        processor(),
                         options.rounds(),
                         options.fast().words(),
                         options.slow().words());
+    }
+
+    private static String processor() throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElse(System.getProperty("os.arch"));
+        }
     }
 
     private static void say(String line) {

@@ -114,6 +114,11 @@ final class Options {
         return text("--json");
     }
 
+    /** The text whose section the figures replace; empty: none. */
+    String write() {
+        return text("--write");
+    }
+
     private int number(String key) {
         try {
             return Integer.parseInt(text(key));
@@ -136,13 +141,15 @@ final class Options {
         defaults.put("--slow-requests", "200");
         defaults.put("--slow-connections", "4");
         defaults.put(
-                "--only", "lictor,armeria,vertx,json-to-grpc,nginx,haproxy,caddy,reactor-netty,spring-cloud-gateway");
+                "--only",
+                "lictor,grpc-gateway,armeria,vertx,json-to-grpc,nginx,haproxy,caddy,reactor-netty,spring-cloud-gateway");
         defaults.put("--rate", "half");
         defaults.put("--scenarios", "GET,POST,PAGE,PAGE_100K,PAGE_10M");
         defaults.put("--lictor", "lictor");
         defaults.put("--jvm", "-XX:+UseSerialGC -Xmx512m");
         defaults.put("--minutes", "150");
         defaults.put("--json", "");
+        defaults.put("--write", "");
         defaults.put("--check", "false");
         defaults.put("--help", "false");
         return defaults;

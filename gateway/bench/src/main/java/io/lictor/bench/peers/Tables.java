@@ -8,24 +8,29 @@ import java.util.stream.Collectors;
 record Tables(Report report) {
 
     String text() {
-        StringBuilder text = new StringBuilder(report.conditions()).append('\n');
+        StringBuilder text =
+                new StringBuilder(report.conditions()).append("\n\n").append(aims());
         for (Scenario scenario : Scenario.values()) {
             List<Series> rows = in(scenario);
             if (!rows.isEmpty()) {
-                text.append('\n').append(closed(scenario, rows));
+                text.append("\n#### ").append(scenario.title()).append("\n\n").append(closed(rows));
                 List<Series> paced =
                         rows.stream().filter(each -> !each.paced().isEmpty()).toList();
-                if (!paced.isEmpty()) {
-                    text.append('\n').append(paced(scenario, paced));
-                }
+                text.append(paced.isEmpty() ? "" : "\n" + paced(paced));
             }
         }
-        text.append('\n').append(memory());
+        text.append("\n#### Memory\n\n").append(memory());
         report.series().stream()
                 .filter(Series::isFalling)
-                .forEach(each -> text.append("\n" + each.gateway() + " was still getting cheaper at " + each.scenario()
-                        + ": raise --warmup, or use a quieter machine.\n"));
+                .forEach(each -> text.append("\n`" + each.gateway() + "` was still getting cheaper at "
+                        + each.scenario() + ": raise --warmup, or use a quieter machine.\n"));
         return text.toString();
+    }
+
+    private String aims() {
+        StringBuilder table = new StringBuilder("| work | | ratio | aim | |\n|---|---|---|---|---|\n");
+        Aim.all().forEach(each -> table.append(each.row(report.series())));
+        return table.toString();
     }
 
     private List<Series> in(Scenario scenario) {
@@ -35,11 +40,10 @@ record Tables(Report report) {
     }
 
     /** Ratios are to the first gateway. */
-    private static String closed(Scenario scenario, List<Series> rows) {
-        StringBuilder table = new StringBuilder("| ")
-                .append(scenario.title())
-                .append(" | us/req min | median | rounds | kernel | req/s | errors | x min | x median |\n")
-                .append("|---|---|---|---|---|---|---|---|---|\n");
+    private static String closed(List<Series> rows) {
+        StringBuilder table =
+                new StringBuilder("| closed loop | CPU us/request min | median | rounds | kernel | requests/s"
+                        + " | errors | x min | x median |\n|---|---|---|---|---|---|---|---|---|\n");
         rows.forEach(each -> table.append(closed(each, rows.get(0))));
         return table.toString();
     }
@@ -60,12 +64,10 @@ record Tables(Report report) {
                 row.medianMicros() / first.medianMicros());
     }
 
-    private static String paced(Scenario scenario, List<Series> rows) {
-        StringBuilder table = new StringBuilder("| ")
-                .append(scenario.title())
-                .append(", at a fixed rate | req/s | CPU us/req min | median | p50 us | p99 us min | median | max"
-                        + " | p99.9 us median | errors |\n")
-                .append("|---|---|---|---|---|---|---|---|---|---|\n");
+    private static String paced(List<Series> rows) {
+        StringBuilder table =
+                new StringBuilder("| fixed rate | requests/s | CPU us/request min | median | p50 us | p99 us min"
+                        + " | median | max | p99.9 us | errors |\n|---|---|---|---|---|---|---|---|---|---|\n");
         rows.forEach(each -> table.append(paced(each.gateway(), each.paced())));
         return table.toString();
     }
