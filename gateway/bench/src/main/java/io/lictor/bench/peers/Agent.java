@@ -1,8 +1,5 @@
 package io.lictor.bench.peers;
 
-import io.lictor.bench.table.SyntheticCatalog;
-import io.lictor.catalog.CatalogService;
-import io.lictor.catalog.Instance;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,9 +8,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /** The Consul that a Lictor embeds. */
 final class Agent {
+
+    private static final int MOST_SERVICES = 100;
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -41,13 +42,18 @@ final class Agent {
         }
     }
 
-    /** Services with a route and one instance each, which nobody asks for: there is nothing behind them. */
-    void registerMany(int services) throws IOException {
-        for (CatalogService each :
-                new SyntheticCatalog(services, 1).snapshot().services().values()) {
-            for (Instance instance : each.instances()) {
-                register(Registration.of(each.name(), instance.host(), instance.port(), instance.tags()));
-            }
+    /**
+     * Routes that nobody asks for, so there is nothing behind them: one a service, or more where there would be too many services
+     * for Lictor to watch each. It would read all again every minute then, which would be measured along.
+     */
+    void registerRoutes(int routes) throws IOException {
+        int services = Math.min(routes, MOST_SERVICES);
+        for (int service = 0; service < services; service++) {
+            String path = "lictor.route=/v1/unasked" + service + "/resource";
+            List<String> tags = IntStream.rangeClosed(1, (routes - service + services - 1) / services)
+                    .mapToObj(resource -> path + resource)
+                    .toList();
+            register(Registration.of("unasked" + service, "192.0.2.1", 80, tags));
         }
     }
 }

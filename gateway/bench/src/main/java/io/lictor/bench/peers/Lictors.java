@@ -37,10 +37,10 @@ final class Lictors implements AutoCloseable {
         ChildProcess process = processes.java(variant.name(), command(variant, port, consul));
         process.awaitPort(port, deadline);
         Agent agent = new Agent(consul);
-        agent.registerMany(variant.services());
+        agent.registerRoutes(variant.routes());
         agent.register(Registration.of("shop", shop, "rpc"));
         agent.register(Registration.of("page", pages, "restful"));
-        awaitRoutes(process, port, variant.services());
+        awaitRoutes(process, port, variant.routes());
         return new Peer(variant.name(), process, port, options.fast(), EnumSet.allOf(Scenario.class));
     }
 

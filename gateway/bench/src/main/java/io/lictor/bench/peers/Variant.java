@@ -7,10 +7,10 @@ import java.util.List;
  *
  * @param jar empty: the one that is built here
  * @param arguments in which {@link #ACCESS_LOG} and {@link #COLLECTOR} are filled in
- * @param services how many are registered beside those that are asked, with a route each
+ * @param routes how many are registered beside those that are asked
  * @param uring whether its event loops use io_uring instead of epoll
  */
-record Variant(String name, String jar, List<String> arguments, int services, boolean uring) {
+record Variant(String name, String jar, List<String> arguments, int routes, boolean uring) {
 
     /** Stands for a file of its own. */
     static final String ACCESS_LOG = "%access-log%";

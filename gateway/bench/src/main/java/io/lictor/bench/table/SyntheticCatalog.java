@@ -14,14 +14,14 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** Services made up by number, one route each. Like the real source it keeps the object of a service that did not change. */
-public final class SyntheticCatalog {
+final class SyntheticCatalog {
 
     private final int instances;
     private final SortedMap<String, CatalogService> services = new TreeMap<>();
     private long index;
 
     /** @param instances of each service */
-    public SyntheticCatalog(int services, int instances) {
+    SyntheticCatalog(int services, int instances) {
         this.instances = instances;
         IntStream.range(0, services).forEach(number -> put(number, Health.PASSING));
     }
@@ -50,8 +50,7 @@ public final class SyntheticCatalog {
         return snapshot();
     }
 
-    /** With an index that only grows. */
-    public CatalogSnapshot snapshot() {
+    CatalogSnapshot snapshot() {
         return new CatalogSnapshot(services, new TreeMap<>(), ++index, Instant.EPOCH);
     }
 

@@ -21,7 +21,7 @@ final class VariantTest {
 
     @Test
     void some_names_alone_stand_for_settings() {
-        assertThat(Variant.parse("routes-10000").services()).isEqualTo(10_000);
+        assertThat(Variant.parse("routes-10000").routes()).isEqualTo(10_000);
         assertThat(Variant.parse("uring").uring()).isTrue();
         assertThat(Variant.parse("observed").isTraced()).isTrue();
         assertThat(Variant.parse("silent").isTraced()).isFalse();
