@@ -63,9 +63,14 @@ final class ChildProcess implements AutoCloseable {
         }
     }
 
+    /** Asks it to end and does not wait. */
+    void end() {
+        process.destroy();
+    }
+
     @Override
     public void close() {
-        process.destroy();
+        end();
         if (!waitFor(10_000)) {
             process.destroyForcibly();
         }

@@ -44,10 +44,11 @@ final class Processes implements AutoCloseable {
         return process;
     }
 
-    /** The newest first, each by its own process id. */
+    /** Each by its own process id; all are asked before any is waited for, since a gateway takes its time to drain. */
     @Override
     public void close() {
         closed = true;
+        running.forEach(ChildProcess::end);
         for (ChildProcess each = running.poll(); each != null; each = running.poll()) {
             each.close();
         }
