@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -155,7 +158,7 @@ final class LoadTest {
         AtomicInteger asked = new AtomicInteger();
         server = new Server(number -> {
             asked.set(number);
-            closeQuietly();
+            stopListening();
             return false;
         });
 
@@ -163,11 +166,26 @@ final class LoadTest {
         assertThat(asked).hasValue(1);
     }
 
-    private void closeQuietly() {
+    /** Returns when connections are refused: a socket that another thread accepts on is closed a little later. */
+    private void stopListening() {
         try {
             server.close();
+            while (isListening()) {
+                Thread.onSpinWait();
+            }
         } catch (IOException failure) {
-            throw new IllegalStateException(failure);
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private boolean isListening() throws IOException {
+        try {
+            new Socket(InetAddress.getLoopbackAddress(), server.socket.getLocalPort()).close();
+            return true;
+        } catch (ConnectException refused) {
+            return false;
+        } catch (SocketException reset) {
+            return true;
         }
     }
 
