@@ -25,9 +25,11 @@ public final class Comparison {
     private final Options options;
     private final Deadline deadline;
     private final List<Peer> peers;
+    private final Optional<Schedule> rate;
 
-    private Comparison(Options options, Deadline deadline, List<Peer> peers) {
+    private Comparison(Options options, Optional<Schedule> rate, Deadline deadline, List<Peer> peers) {
         this.options = options;
+        this.rate = rate;
         this.deadline = deadline;
         this.peers = peers;
     }
@@ -49,10 +51,11 @@ public final class Comparison {
     private static void run(Options options) throws IOException {
         Optional<Section> section =
                 options.write().isEmpty() ? Optional.empty() : Optional.of(Section.of(Path.of(options.write())));
+        Optional<Schedule> rate = options.rate();
         Deadline deadline = Deadline.in(options.limit());
         try (Lineup lineup = new Lineup(options, deadline)) {
             Runtime.getRuntime().addShutdownHook(new Thread(lineup::close));
-            Comparison comparison = new Comparison(options, deadline, lineup.start());
+            Comparison comparison = new Comparison(options, rate, deadline, lineup.start());
             List<Contest> contests = comparison.check();
             if (options.onlyCheck()) {
                 return;
@@ -128,10 +131,7 @@ public final class Comparison {
 
     /** Half of what the gateway reached when nobody waited, so that no queue grows by itself. */
     private Schedule pace(List<Sample> closed) {
-        return new Schedule(
-                options.rate().isPresent()
-                        ? options.rate().getAsDouble()
-                        : Series.median(closed, Sample::requestsPerSecond) / 2);
+        return rate.orElseGet(() -> new Schedule(Series.median(closed, Sample::requestsPerSecond) / 2));
     }
 
     private Map<Peer, Long> resident() throws IOException {

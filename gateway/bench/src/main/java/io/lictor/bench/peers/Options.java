@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -76,9 +76,11 @@ final class Options {
         return !text("--rate").equals("none");
     }
 
-    /** Requests per second of such a round; empty for half of what each gateway reached in the closed loop. */
-    OptionalDouble rate() {
-        return text("--rate").equals("half") ? OptionalDouble.empty() : OptionalDouble.of(number("--rate"));
+    /** Of such a round; empty for half of what each gateway reached in the closed loop. */
+    Optional<Schedule> rate() {
+        return isPaced() && !text("--rate").equals("half")
+                ? Optional.of(new Schedule(number("--rate")))
+                : Optional.empty();
     }
 
     List<String> jvmFlags() {

@@ -16,12 +16,13 @@ final class OptionsTest {
     void the_fixed_rate_is_half_of_what_was_reached_unless_it_is_said() {
         assertThat(options().isPaced()).isTrue();
         assertThat(options().rate()).isEmpty();
-        assertThat(options("--rate=1000").rate()).hasValue(1000);
+        assertThat(options("--rate=1000").rate()).contains(new Schedule(1000));
     }
 
     @Test
     void rounds_at_a_fixed_rate_can_be_left_out() {
         assertThat(options("--rate=none").isPaced()).isFalse();
+        assertThat(options("--rate=none").rate()).isEmpty();
     }
 
     @Test
