@@ -81,13 +81,13 @@ final class Lineup implements AutoCloseable {
         }
         if (options.wants("reactor-netty")) {
             int port = Processes.freePort();
-            ChildProcess process = startPeer("reactor", "reactor.ReactorPeer", List.of("" + port, "" + pages));
+            ChildProcess process = startPeer("reactor-netty", "reactor.ReactorPeer", List.of("" + port, "" + pages));
             peers.add(new Peer("reactor-netty", process, port, options.fast(), Scenario.PROXIED));
         }
         if (options.wants("spring-cloud-gateway")) {
             int port = Processes.freePort();
             List<String> arguments = List.of("--server.port=" + port, "--peers.pages=" + pages);
-            ChildProcess process = startPeer("spring", "spring.SpringPeer", arguments);
+            ChildProcess process = startPeer("spring-cloud-gateway", "spring.SpringPeer", arguments);
             peers.add(new Peer("spring-cloud-gateway", process, port, options.fast(), Scenario.PROXIED));
         }
         return peers;
@@ -114,15 +114,17 @@ final class Lineup implements AutoCloseable {
     private Peer jsonToGrpc(int secureBackend) throws IOException {
         int port = Processes.freePort();
         List<String> arguments = List.of("--server.port=" + port, "--peers.backend=" + secureBackend);
-        ChildProcess process = startPeer("spring", "spring.SpringPeer", arguments);
+        ChildProcess process = startPeer("json-to-grpc", "spring.SpringPeer", arguments);
         return new Peer("json-to-grpc", process, port, options.slow(), Set.of(Scenario.POST));
     }
 
-    private ChildProcess startPeer(String folder, String main, List<String> arguments) throws IOException {
+    /** @param main the class, after the package of all peers; its own package has the name of the folder */
+    private ChildProcess startPeer(String name, String main, List<String> arguments) throws IOException {
+        String folder = main.substring(0, main.indexOf('.'));
         String target = options.home().resolve("peers").resolve(folder).resolve("target") + "/";
         List<String> all = new ArrayList<>(
                 List.of("-cp", target + "classes:" + target + "lib/*", "io.lictor.bench.peers." + main));
         all.addAll(arguments);
-        return processes.java(folder, all);
+        return processes.java(name, all);
     }
 }
