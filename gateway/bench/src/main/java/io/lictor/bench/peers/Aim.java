@@ -30,7 +30,7 @@ record Aim(String work, Scenario scenario, Figure figure, String gateway, String
                                 case CPU -> series.leastMicros();
                                 case P99 -> Series.median(series.paced(), each -> each.latency(99));
                             })
-                    .filter(Double::isFinite);
+                    .filter(value -> Double.isFinite(value) && value > 0); // 0: less than the kernel can tell
         }
     }
 

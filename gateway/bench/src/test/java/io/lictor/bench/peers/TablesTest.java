@@ -53,6 +53,13 @@ final class TablesTest {
     }
 
     @Test
+    void what_took_less_than_the_kernel_can_tell_is_not_measured() {
+        String text = text(page("lictor", List.of(26.0), List.of()), page("nginx", List.of(0.0), List.of()));
+
+        assertThat(text).contains("`lictor` / `nginx` | – | 1.30 | not measured |\n");
+    }
+
+    @Test
     void waiting_is_compared_by_the_medians_at_half_load() {
         String text = text(
                 page("lictor", List.of(26.0), List.of(paced(900), paced(300), paced(400))),
