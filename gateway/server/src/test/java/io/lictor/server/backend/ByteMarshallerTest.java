@@ -45,13 +45,9 @@ final class ByteMarshallerTest {
     }
 
     @Test
-    void a_message_that_breaks_off_is_the_backends_fault() {
-        InputStream broken = new InputStream() {
-            @Override
-            public int read() throws IOException {
-                throw new IOException("no more");
-            }
-        };
+    void a_message_that_breaks_off_is_the_backends_fault() throws IOException {
+        InputStream broken = InputStream.nullInputStream();
+        broken.close();
 
         assertThatThrownBy(() -> ByteMarshaller.INSTANCE.parse(broken))
                 .isInstanceOf(StatusRuntimeException.class)
