@@ -23,6 +23,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.scheduler.Schedulers;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The part of {@link LictorConfiguration} that shows people what goes on. */
 @Configuration(proxyBeanMethods = false)
@@ -67,8 +68,9 @@ final class StatusConfiguration {
             Sources sources,
             RequestMeters requests,
             StatusEvents events,
-            RouteLocator springRoutes) {
-        return new StatusPages(identity, routing, sources, requests, events, springRoutes);
+            RouteLocator springRoutes,
+            JsonMapper json) {
+        return new StatusPages(identity, routing, sources, requests, events, springRoutes, json);
     }
 
     @Bean

@@ -19,6 +19,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.Connection;
+import tools.jackson.databind.json.JsonMapper;
 
 /** {@code /actuator/gateway} and what lies below it. All of it reads, but the one word an operator may say about Consul. */
 public final class StatusPages {
@@ -54,14 +55,16 @@ public final class StatusPages {
             Sources sources,
             RequestMeters requests,
             StatusEvents events,
-            RouteLocator springRoutes) {
+            RouteLocator springRoutes,
+            JsonMapper json) {
         this.base = identity.basePath() + "/gateway";
         this.picture = new Picture(identity, routing, sources, requests.traffic());
         this.services = new ServicePicture(routing);
         this.traffic = new TrafficPage(requests.routes());
         this.explainer = new Explainer(routing.active(), routing.rules());
         this.events = events;
-        this.stream = new StatusStream(routing.active(), events, () -> picture.overview(base));
+        this.stream =
+                new StatusStream(routing.active(), events, () -> picture.overview(base), json::writeValueAsString);
         this.page = new Page(base);
         this.springRoutes = new SpringRoutes(springRoutes);
         this.catalog = sources.catalog();

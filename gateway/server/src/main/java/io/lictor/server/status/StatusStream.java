@@ -2,6 +2,7 @@ package io.lictor.server.status;
 
 import io.lictor.routing.ActiveRouteTable;
 import java.time.Duration;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.springframework.http.codec.ServerSentEvent;
 import reactor.core.publisher.Flux;
@@ -10,8 +11,10 @@ import reactor.core.scheduler.Schedulers;
 
 /**
  * What a watcher of {@code /events} hears: a {@code swap} for each table, and a {@code beat} with the overview each second and soon after a
- * swap. The overview is made once for all watchers, and only while there is one. A watcher that does not keep up misses events and
- * holds nobody up.
+ * swap. The overview is made and written once for all watchers, and only while there is one. A watcher that does not keep up misses
+ * events and holds nobody up.
+ *
+ * <p>Events are text: what Spring encodes for a watcher is in a buffer, and lost with it where the watcher goes at that moment.
  */
 final class StatusStream {
 
@@ -21,37 +24,39 @@ final class StatusStream {
 
     private final ActiveRouteTable active;
     private final StatusEvents events;
-    private final Supplier<?> overview;
-    private final Flux<Object> beats;
+    private final Supplier<String> overview;
+    private final Function<Object, String> json;
+    private final Flux<String> beats;
 
-    StatusStream(ActiveRouteTable active, StatusEvents events, Supplier<?> overview) {
+    /** @param json writes what is told */
+    StatusStream(ActiveRouteTable active, StatusEvents events, Supplier<?> overview, Function<Object, String> json) {
         this.active = active;
         this.events = events;
-        this.overview = overview;
+        this.overview = () -> json.apply(overview.get());
+        this.json = json;
         this.beats = Flux.<Object>merge(
                         Flux.interval(PACE).onBackpressureDrop(), events.swaps().sample(SOON))
-                .<Object>map(occasion -> overview.get())
+                .map(occasion -> this.overview.get())
                 .share();
     }
 
-    Flux<ServerSentEvent<Object>> events() {
+    Flux<ServerSentEvent<String>> events() {
         Flux<StatusEvents.Swap> swaps = Flux.concat(
                 Flux.defer(() -> Mono.justOrEmpty(active.current().map(StatusEvents::swap))), events.swaps());
         // Looking at every endpoint is no work for an event loop.
-        Flux<Object> overviews = Flux.concat(
-                        Mono.<Object>fromSupplier(overview).subscribeOn(Schedulers.parallel()), beats)
+        Flux<String> overviews = Flux.concat(Mono.fromSupplier(overview).subscribeOn(Schedulers.parallel()), beats)
                 .onBackpressureLatest();
-        return events.watched(Flux.merge(swaps.map(StatusStream::swap), overviews.map(StatusStream::beat)));
+        return events.watched(Flux.merge(swaps.map(this::swap), overviews.map(StatusStream::beat)));
     }
 
-    private static ServerSentEvent<Object> swap(StatusEvents.Swap swap) {
-        return ServerSentEvent.<Object>builder(swap)
+    private ServerSentEvent<String> swap(StatusEvents.Swap swap) {
+        return ServerSentEvent.builder(json.apply(swap))
                 .event("swap")
                 .id(Long.toString(swap.generation()))
                 .build();
     }
 
-    private static ServerSentEvent<Object> beat(Object beat) {
-        return ServerSentEvent.<Object>builder(beat).event("beat").build();
+    private static ServerSentEvent<String> beat(String beat) {
+        return ServerSentEvent.builder(beat).event("beat").build();
     }
 }

@@ -64,6 +64,7 @@ final class ConfigurationMetadataTest {
             "lictor.descriptors",
             "lictor.descriptors-dir",
             "lictor.express.enabled",
+            "lictor.filters.allowed",
             "lictor.grpc.eager-connect",
             "lictor.grpc.keepalive",
             "lictor.grpc.keepalive-timeout",

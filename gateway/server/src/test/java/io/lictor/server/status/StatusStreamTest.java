@@ -38,7 +38,8 @@ final class StatusStreamTest {
     }
 
     private StatusStream stream() {
-        return new StatusStream(new ActiveRouteTable(), events, () -> "overview " + made.incrementAndGet());
+        return new StatusStream(
+                new ActiveRouteTable(), events, () -> "overview " + made.incrementAndGet(), "\"%s\""::formatted);
     }
 
     @Test
@@ -50,6 +51,16 @@ final class StatusStreamTest {
         assertThat(watcher.heard).hasSize(1);
         time.advanceTimeBy(Duration.ofSeconds(3));
         assertThat(watcher.heard).hasSize(4).allMatch(event -> "beat".equals(event.event()));
+    }
+
+    /** No buffer, which would be lost with a watcher that goes while it is on its way. */
+    @Test
+    void what_is_told_is_text_already() {
+        Watcher watcher = new Watcher(Long.MAX_VALUE);
+        stream().events().subscribe(watcher);
+        time.advanceTimeBy(Duration.ofMillis(1));
+
+        assertThat(watcher.heard.get(0).data()).isEqualTo("\"overview 1\"");
     }
 
     @Test
@@ -120,8 +131,8 @@ final class StatusStreamTest {
         assertThat(events.watchers()).isZero();
     }
 
-    private static final class Watcher extends BaseSubscriber<ServerSentEvent<Object>> {
-        private final List<ServerSentEvent<Object>> heard = new ArrayList<>();
+    private static final class Watcher extends BaseSubscriber<ServerSentEvent<String>> {
+        private final List<ServerSentEvent<String>> heard = new ArrayList<>();
         private final long asks;
 
         Watcher(long asks) {
@@ -134,7 +145,7 @@ final class StatusStreamTest {
         }
 
         @Override
-        protected void hookOnNext(ServerSentEvent<Object> event) {
+        protected void hookOnNext(ServerSentEvent<String> event) {
             heard.add(event);
         }
     }
