@@ -297,6 +297,7 @@ class ArchitectureTest {
                 "server.edge",
                 "server.exchange",
                 "server.express",
+                "server.filter",
                 "server.port",
                 "server.status");
     }
