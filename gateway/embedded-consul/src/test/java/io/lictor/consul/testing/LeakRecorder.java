@@ -12,7 +12,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /** Makes Netty's leak detectors and remembers what they report, each kind once. Used by all threads. */
 final class LeakRecorder extends ResourceLeakDetectorFactory {
 
-    private static final int COLLECTIONS = 2;
     private static final long COLLECTION_MILLIS = 60_000;
 
     private final Queue<RecordingDetector<?>> detectors = new ConcurrentLinkedQueue<>();
@@ -39,15 +38,17 @@ final class LeakRecorder extends ResourceLeakDetectorFactory {
 
     /** What nobody can reach any more and nobody released, after a garbage collection made for the purpose. */
     List<String> leaks() {
-        for (int i = 0; i < COLLECTIONS; i++) {
-            look("at the end");
-        }
+        look("at the end");
         return List.copyOf(leaks);
     }
 
-    /** Collects garbage and remembers the leaks among it as found at this time. */
+    /**
+     * Collects garbage and remembers the leaks among it as found at this time. Twice, because the references of one collection are
+     * handed over in the background and in any order, but all before those of the next.
+     */
     void look(String time) {
         now(time);
+        collectGarbage();
         collectGarbage();
         detectors.forEach(RecordingDetector::poll);
     }
@@ -57,7 +58,7 @@ final class LeakRecorder extends ResourceLeakDetectorFactory {
         now = time;
     }
 
-    /** The collector hands references over in the background; when it brings our own, the others are there or come next time. */
+    /** Returns when a reference of its own has been handed over. */
     private static void collectGarbage() {
         ReferenceQueue<Object> collected = new ReferenceQueue<>();
         PhantomReference<Object> canary = new PhantomReference<>(new Object(), collected);
