@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** Writes what a span sends along. Stateless. */
 final class TraceHeaders {
 
+    private static final Metadata.Key<String> PARENT = key("traceparent");
+    private static final Metadata.Key<String> STATE = key("tracestate");
+
     private TraceHeaders() {}
 
     static void set(HttpHeaders headers, String name, @Nullable String value) {
@@ -38,10 +41,19 @@ final class TraceHeaders {
     }
 
     private static void set(Metadata metadata, String name, @Nullable String value) {
-        Metadata.Key<String> key = Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
+        Metadata.Key<String> key = switch (name) {
+            case "traceparent" -> PARENT;
+            case "tracestate" -> STATE;
+            default -> key(name);
+        };
         metadata.discardAll(key);
         if (value != null) {
             metadata.put(key, value);
         }
+    }
+
+    /** Looks at each character, which is too much for each attempt. */
+    private static Metadata.Key<String> key(String name) {
+        return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
     }
 }

@@ -57,7 +57,6 @@ record LictorProperties(
         @Valid @DefaultValue Shutdown shutdown,
         @Valid @DefaultValue Status status,
         @Valid @DefaultValue AccessLog accessLog,
-        @Valid @DefaultValue Tracing tracing,
         @DefaultValue Map<String, String> descriptors,
         @Nullable Path descriptorsDir) {
 
@@ -393,7 +392,4 @@ record LictorProperties(
             @Nullable Path file,
             @DefaultValue("false") boolean query,
             @Min(16) @Max(1_000_000) @DefaultValue("8192") int queue) {}
-
-    /** @param enabled makes spans of requests and of their attempts; where they go is said by {@code management.opentelemetry} */
-    record Tracing(@DefaultValue("false") boolean enabled) {}
 }

@@ -1,15 +1,19 @@
 package io.lictor.server.config;
 
 import io.lictor.server.metrics.TracingMeters;
+import io.lictor.server.tracing.BoundedSampler;
 import io.lictor.server.tracing.OpenTelemetryTracer;
 import io.lictor.server.tracing.RequestTracer;
 import io.lictor.server.tracing.SpanExport;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingProperties;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SdkTracerProviderBuilderCustomizer;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SpanExporters;
 import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.SpanProcessors;
 import org.springframework.context.annotation.Bean;
@@ -22,11 +26,19 @@ import org.springframework.core.env.Environment;
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnBooleanProperty(TracingSwitch.KEY)
+@EnableConfigurationProperties(TracingProperties.class)
 final class TracingConfiguration {
 
     @Bean
     RequestTracer requestTracer(OpenTelemetry telemetry, Environment environment) {
         return new OpenTelemetryTracer(telemetry, LictorConfiguration.managementPath(environment));
+    }
+
+    /** Around whatever sampler Spring Boot's keys have chosen. */
+    @Bean
+    SdkTracerProviderBuilderCustomizer boundedSampling(Sampler sampler, TracingProperties properties) {
+        int perSecond = properties.maxRecordedPerSecond();
+        return builder -> builder.setSampler(new BoundedSampler(sampler, perSecond, System::nanoTime));
     }
 
     @Bean

@@ -80,6 +80,7 @@ final class ConfigurationMetadataTest {
             "lictor.tags.restful",
             "lictor.tags.rpc",
             "lictor.tracing.enabled",
+            "lictor.tracing.max-recorded-per-second",
             "lictor.transcoding.emit-defaults",
             "lictor.transcoding.enums-as-numbers",
             "lictor.transcoding.head-by-get",
