@@ -28,7 +28,18 @@ final class LaneWords {
 
     /** None that breaks off: how much comes before is a matter of time. */
     static final List<String> KINDS = List.of(
-            "fixed", "fixed", "fixed", "chunked", "chunked", "trailers", "close", "old", "silent", "garbage", "hops");
+            "fixed",
+            "fixed",
+            "fixed",
+            "chunked",
+            "chunked",
+            "trailers",
+            "close",
+            "old",
+            "silent",
+            "garbage",
+            "hops",
+            "interim");
 
     static final List<String> PIECES = List.of(
             "a",

@@ -5,6 +5,7 @@ import io.lictor.routing.Protocol;
 import io.lictor.routing.RouteTable;
 import io.lictor.routing.TableListener;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
+import reactor.netty.NettyPipeline;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.Http2AllocationStrategy;
 import reactor.netty.http.client.HttpClient;
@@ -168,8 +170,15 @@ public final class HttpPools implements TableListener, AutoCloseable {
                             Math.toIntExact(settings.connectTimeout().toMillis()))
                     .channelGroup(group)
                     .httpResponseDecoder(decoder -> decoder.maxHeaderSize(MOST_HEADERS))
+                    .doOnChannelInit((observer, channel, remote) -> withoutInterim(channel.pipeline()))
                     .http2Settings(http2 -> http2.maxHeaderListSize(MOST_HEADERS))
                     .disableRetry(true);
+        }
+
+        private static void withoutInterim(ChannelPipeline pipeline) {
+            if (pipeline.get(NettyPipeline.HttpCodec) != null) {
+                pipeline.addAfter(NettyPipeline.HttpCodec, "lictor.interim", new InterimResponses());
+            }
         }
 
         private ConnectionProvider.Builder provider() {

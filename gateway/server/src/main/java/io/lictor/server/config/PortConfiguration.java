@@ -11,6 +11,7 @@ import io.lictor.server.exchange.EdgeSettings;
 import io.lictor.server.exchange.Recorder;
 import io.lictor.server.express.ClientTimeouts;
 import io.lictor.server.express.ExpressLane;
+import io.lictor.server.port.BodyCheck;
 import io.lictor.server.port.HeadTimeout;
 import io.lictor.server.port.HostCheck;
 import io.lictor.server.port.Http2Limits;
@@ -47,7 +48,7 @@ final class PortConfiguration {
                 .then(Pipelining::install)
                 .then(HostCheck::install);
         ExpressLane lane = express.getIfAvailable();
-        ChannelPipelineConfigurer handlers = lane == null ? always : always.then(lane);
+        ChannelPipelineConfigurer handlers = (lane == null ? always : always.then(lane)).then(BodyCheck::install);
         return factory ->
                 factory.addServerCustomizers(server -> Http2Limits.bound(server).doOnChannelInit(handlers));
     }

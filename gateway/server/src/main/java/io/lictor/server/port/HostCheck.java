@@ -1,21 +1,13 @@
 package io.lictor.server.port;
 
 import io.grpc.Status;
-import io.lictor.server.exchange.Answer;
 import io.lictor.server.exchange.Errors;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.ReferenceCountUtil;
 import java.net.SocketAddress;
@@ -54,7 +46,10 @@ public final class HostCheck extends ChannelInboundHandlerAdapter {
             String fault = fault(head);
             if (fault != null) {
                 refused = true;
-                refuse(context, fault);
+                Refusal.write(
+                        context,
+                        Errors.told(400, Status.Code.INVALID_ARGUMENT, fault, "BAD_HOST")
+                                .answer());
             }
         }
         if (refused) {
@@ -81,20 +76,5 @@ public final class HostCheck extends ChannelInboundHandlerAdapter {
             known = host;
         }
         return null;
-    }
-
-    private static void refuse(ChannelHandlerContext context, String fault) {
-        Answer answer = Errors.told(400, Status.Code.INVALID_ARGUMENT, fault, "BAD_HOST")
-                .answer();
-        HttpHeaders headers = answer.headers()
-                .set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length)
-                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
-        var response = new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1,
-                HttpResponseStatus.BAD_REQUEST,
-                Unpooled.wrappedBuffer(answer.body()),
-                headers,
-                EmptyHttpHeaders.INSTANCE);
-        var unused = context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
     }
 }

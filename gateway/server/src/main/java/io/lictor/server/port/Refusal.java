@@ -1,0 +1,34 @@
+package io.lictor.server.port;
+
+import io.lictor.server.exchange.Answer;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+
+/** The last answer of a connection after which nothing that the client sends is understood. Stateless. */
+final class Refusal {
+
+    private Refusal() {}
+
+    /** Closes the connection behind it. */
+    static void write(ChannelHandlerContext context, Answer answer) {
+        HttpHeaders headers = answer.headers()
+                .copy()
+                .set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length)
+                .set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        var response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1,
+                HttpResponseStatus.valueOf(answer.httpStatus()),
+                Unpooled.wrappedBuffer(answer.body()),
+                headers,
+                EmptyHttpHeaders.INSTANCE);
+        var unused = context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+    }
+}
