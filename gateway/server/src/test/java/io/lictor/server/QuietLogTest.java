@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.lictor.server.testing.FrameServer;
+import io.lictor.server.testing.Greeter;
 import io.lictor.server.testing.RawClient;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -24,6 +27,9 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 final class QuietLogTest {
 
     private static final Duration MOMENT = Duration.ofMillis(20);
+    private static final String HEAD_OF_A_CALL =
+            "POST /v1/greet HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+                    + "Content-Length: 100\r\nExpect: 100-continue\r\n\r\n";
 
     private final RunningGateway gateway = new RunningGateway();
 
@@ -48,6 +54,29 @@ final class QuietLogTest {
                 assertThat(client.isCut()).isTrue();
             }
             gateway.close();
+        }
+
+        assertQuiet(output);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_client_resets_its_connection_in_the_middle_of_a_body(boolean express, CapturedOutput output)
+            throws IOException {
+        try (RunningGateway other = new RunningGateway("--lictor.express.enabled=" + express);
+                Greeter greeter = Greeter.start(call -> call.answer("never"))) {
+            other.register("greeter", greeter.port(), "rpc");
+            other.untilExplained("POST", "/v1/greet", "found");
+            for (int i = 0; i < 10; i++) {
+                try (Socket client = new Socket(InetAddress.getLoopbackAddress(), other.port())) {
+                    client.setSoLinger(true, 0);
+                    client.getOutputStream().write(HEAD_OF_A_CALL.getBytes(US_ASCII));
+                    // "HTTP/1.1 100 Continue": the body is being read.
+                    assertThat(new String(client.getInputStream().readNBytes(12), US_ASCII))
+                            .endsWith(" 100");
+                    client.getOutputStream().write('{');
+                }
+            }
         }
 
         assertQuiet(output);

@@ -36,7 +36,9 @@ public final class ErrorResponder implements WebExceptionHandler, Ordered {
         Mono<Void> told = tell(exchange, cause);
         return Exchanges.findRecord(exchange)
                 .map(record -> told.doFinally(how -> Exchanges.over(exchange, record, how)))
-                .orElse(told);
+                .orElse(told)
+                // There is nobody left to answer; Spring would log that as a failure.
+                .onErrorComplete(AbortedException.class);
     }
 
     private static Mono<Void> tell(ServerWebExchange exchange, Throwable cause) {
