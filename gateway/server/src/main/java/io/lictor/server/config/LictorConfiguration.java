@@ -41,6 +41,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -103,7 +104,8 @@ public final class LictorConfiguration {
             FilterProperties properties,
             List<GatewayFilterFactory<?>> factories,
             @Qualifier("defaultValidator") ObjectProvider<Validator> validator) {
-        return new SpringFilters(properties.names(), factories, validator::getObject);
+        Set<String> known = factories.stream().map(GatewayFilterFactory::name).collect(Collectors.toSet());
+        return new SpringFilters(properties.names(known), factories, validator::getObject);
     }
 
     static String managementPath(Environment environment) {

@@ -127,7 +127,7 @@ public final class StatusPages {
                 .flatMap(StatusPages::json);
     }
 
-    /** Where the client's going is heard of: a buffer that is being filled on another thread then would be lost. */
+    /** Where the client's going is heard of: nothing is written for one that has left, and no buffer for it lost. */
     private static Scheduler loop(ServerRequest request) {
         Object ours =
                 ServerHttpRequestDecorator.getNativeRequest(request.exchange().getRequest());

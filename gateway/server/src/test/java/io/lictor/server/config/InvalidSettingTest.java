@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,17 @@ final class InvalidSettingTest {
     @CsvSource({"0B", "3GB", "-1B"})
     void a_response_limit_that_is_no_size_of_a_message_is_refused(String size) {
         assertRefused(() -> configuration.grpcChannels(with("lictor.limits.response", size)), "lictor.limits.response");
+    }
+
+    @Test
+    void a_filter_that_does_not_exist_cannot_be_allowed() {
+        FilterProperties properties = new FilterProperties(Set.of("AddRequestHeader", "AddHeader"));
+
+        assertRefused(
+                () -> properties.names(Set.of("AddResponseHeader", "AddRequestHeader")),
+                "lictor.filters.allowed",
+                "'AddHeader'",
+                "[AddRequestHeader, AddResponseHeader]");
     }
 
     @Test
