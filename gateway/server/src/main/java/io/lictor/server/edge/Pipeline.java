@@ -6,6 +6,7 @@ import io.lictor.server.backend.MicroBackend;
 import io.lictor.server.backend.Retry;
 import io.lictor.server.backend.WebSocketBackend;
 import io.lictor.server.exchange.Admission;
+import io.lictor.server.exchange.Affinity;
 import io.lictor.server.exchange.EdgeSettings;
 import io.lictor.server.exchange.GrpcCalls;
 import io.lictor.server.exchange.HeaderRules;
@@ -54,7 +55,7 @@ public final class Pipeline {
                 at(AROUND_THE_ANSWER + 2, new AdmissionStep(admission)),
                 at(AROUND_THE_ANSWER + 3, new LimitStep(admission)),
                 at(AROUND_THE_ANSWER + 4, new BulkheadStep()),
-                at(AROUND_THE_ANSWER + 5, new HashKeyStep(settings.randoms())),
+                at(AROUND_THE_ANSWER + 5, new HashKeyStep(new Affinity(settings.randoms()))),
                 at(AROUND_THE_ANSWER + 6, new OpenCallStep()),
                 at(AROUND_THE_ANSWER + 7, new PermitStep()),
                 at(AROUND_THE_ANSWER + 8, new WriteAnswerStep()),

@@ -1,10 +1,10 @@
 package io.lictor.server.express;
 
 import io.lictor.balancing.Bulkhead;
-import io.lictor.routing.HashKey;
 import io.lictor.routing.Route;
 import io.lictor.routing.Target;
 import io.lictor.server.exchange.Admission;
+import io.lictor.server.exchange.Affinity;
 import io.lictor.server.exchange.Answer;
 import io.lictor.server.exchange.Ended;
 import io.lictor.server.exchange.Errors;
@@ -44,6 +44,7 @@ final class ExpressExchange {
     private final HttpRequest head;
     private final ExchangeRecord record;
     private final String requestId;
+    private final Affinity.Key affinity;
     private final boolean watched;
     private @Nullable ExpressCall call;
     private @Nullable Bulkhead entered;
@@ -63,6 +64,7 @@ final class ExpressExchange {
         this.head = head;
         this.record = organs.recorder().begin(found.request());
         this.requestId = organs.ids().of(head.headers().get(RequestIds.HEADER));
+        this.affinity = organs.affinity().of(found.request(), found.route());
         this.watched = organs.recorder().watchesBodies();
         this.keptAlive = HttpUtil.isKeepAlive(head);
     }
@@ -126,12 +128,9 @@ final class ExpressExchange {
         return connection.context();
     }
 
-    /** A cookie would have to be given to who has none: such routes are the other lane's. */
+    /** What the endpoint is picked by. */
     Optional<String> hashKey() {
-        return route().traffic()
-                .hash()
-                .map(what -> request().first(((HashKey.Header) what).name()))
-                .filter(value -> !value.isEmpty());
+        return affinity.value();
     }
 
     boolean hasBody() {
@@ -265,6 +264,9 @@ final class ExpressExchange {
 
     private void complete(HttpHeaders headers) {
         headers.set(RequestIds.HEADER, requestId);
+        if (affinity.cookie() != null) {
+            headers.add(HttpHeaderNames.SET_COOKIE, affinity.cookie());
+        }
         // Without leave to send its body the client may send it or not: what comes next cannot be told apart.
         boolean unsure = !asked && hasBody() && !bodyEnded && HttpUtil.is100ContinueExpected(head);
         keptAlive &= !unsure && !organs.settings().draining().begun();

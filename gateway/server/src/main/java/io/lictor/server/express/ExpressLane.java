@@ -6,6 +6,7 @@ import io.lictor.server.backend.DirectBackend;
 import io.lictor.server.backend.GrpcBackend;
 import io.lictor.server.backend.Retry;
 import io.lictor.server.exchange.Admission;
+import io.lictor.server.exchange.Affinity;
 import io.lictor.server.exchange.EdgeSettings;
 import io.lictor.server.exchange.GrpcCalls;
 import io.lictor.server.exchange.HeaderRules;
@@ -41,6 +42,7 @@ public final class ExpressLane implements ChannelPipelineConfigurer {
                 headers,
                 new GrpcCalls(headers),
                 new RequestIds(settings.randoms()),
+                new Affinity(settings.randoms()),
                 recorder,
                 backends,
                 settings,
@@ -67,6 +69,7 @@ public final class ExpressLane implements ChannelPipelineConfigurer {
             HeaderRules headers,
             GrpcCalls calls,
             RequestIds ids,
+            Affinity affinity,
             Recorder recorder,
             Backends backends,
             EdgeSettings settings,

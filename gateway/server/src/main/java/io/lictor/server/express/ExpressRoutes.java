@@ -2,7 +2,6 @@ package io.lictor.server.express;
 
 import io.lictor.path.PathMatch;
 import io.lictor.routing.ActiveRouteTable;
-import io.lictor.routing.HashKey;
 import io.lictor.routing.Protocol;
 import io.lictor.routing.Route;
 import io.lictor.routing.RouteTable;
@@ -73,17 +72,14 @@ final class ExpressRoutes {
     }
 
     private static boolean isOurs(Route route, HttpHeaders headers) {
-        return route.traffic().filters().isEmpty()
-                && route.traffic().hedge().isEmpty()
-                && !(route.traffic().hash().orElse(null) instanceof HashKey.Cookie)
-                && speaks(route.target(), headers);
-    }
-
-    private static boolean speaks(Target target, HttpHeaders headers) {
-        if (target instanceof Target.Http http) {
-            return http.protocol() == Protocol.HTTP;
+        if (!route.traffic().filters().isEmpty()) {
+            return false;
         }
-        return target instanceof Target.Grpc grpc
+        if (route.target() instanceof Target.Http http) {
+            // A body that is answered and not yet wanted cannot wait here for the other attempt of a hedge.
+            return http.protocol() == Protocol.HTTP && route.traffic().hedge().isEmpty();
+        }
+        return route.target() instanceof Target.Grpc grpc
                 && grpc.method().unary()
                 && !headers.contains(HttpHeaderNames.CONTENT_ENCODING);
     }
