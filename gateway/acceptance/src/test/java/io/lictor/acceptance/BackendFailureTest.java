@@ -14,6 +14,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.github.tomakehurst.wiremock.http.Fault;
 import io.lictor.acceptance.Client.Answer;
+import io.lictor.consul.testing.FreePorts;
 import java.io.UncheckedIOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ final class BackendFailureTest {
 
     @Test
     void an_instance_that_refuses_connections_is_hidden_even_from_a_post() {
-        try (Registration dead = instance("refusing", Ports.free());
+        try (Registration dead = instance("refusing", FreePorts.next());
                 Registration alive = instance("refusing", good.port())) {
             gateway.awaitRouted("refusing", "restful", 2);
 
@@ -54,7 +55,7 @@ final class BackendFailureTest {
 
     @Test
     void a_service_of_which_nobody_answers_is_a_503_that_names_it() {
-        try (Registration dead = instance("gone", Ports.free())) {
+        try (Registration dead = instance("gone", FreePorts.next())) {
             gateway.awaitRouted("gone", "restful", 1);
 
             assertUnavailable(client.get("/gone/x"), "gone");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.lictor.consul.testing.ConsulAgent;
+import io.lictor.consul.testing.FreePorts;
 import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -111,7 +112,7 @@ final class DatacentersTest {
     void the_second_takes_all_while_the_instances_of_the_first_are_dead_and_consul_does_not_know() {
         load.sendMore(10);
         assertNoneFailed(); // nothing is under way that could be cut in the middle of its answer
-        wayToNear.turnTo(Ports.free());
+        wayToNear.turnTo(FreePorts.next());
         load = startedLoad();
 
         awaitAnswersOf("far");

@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.lictor.consul.testing.ConsulAgent;
 import io.lictor.consul.testing.ConsulClient;
+import io.lictor.consul.testing.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -58,7 +59,7 @@ record Gateway(LictorProcess lictor, URI consulUri, Optional<ConsulAgent> agent)
     }
 
     private static Gateway onEmbeddedConsul(String... arguments) {
-        int port = Ports.free();
+        int port = FreePorts.next();
         String[] all = Arrays.copyOf(arguments, arguments.length + 1);
         all[arguments.length] = "--lictor.consul.embedded=true";
         return new Gateway(LictorProcess.start(port, all), URI.create("http://127.0.0.1:" + port), Optional.empty());

@@ -3,6 +3,7 @@ package io.lictor.acceptance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lictor.acceptance.Client.Answer;
+import io.lictor.consul.testing.FreePorts;
 import io.lictor.consul.testing.GoMicroTags;
 import java.util.List;
 import java.util.Map;
@@ -222,7 +223,7 @@ final class GoMicroTest {
         String service = "go.micro.srv.twins-" + protocol;
         GoMicroTags tags = GoMicroTags.of(protocol, "1").endpoint("Greeter.Hello");
         int port = protocol.equals("grpc") ? grpc.port() : mucp.port();
-        try (Registration dead = Registration.of(gateway.consul(), service, Ports.free(), tags.array());
+        try (Registration dead = Registration.of(gateway.consul(), service, FreePorts.next(), tags.array());
                 Registration live = Registration.of(gateway.consul(), service, port, tags.array())) {
             dead.register();
             live.register();

@@ -2,6 +2,7 @@ package io.lictor.acceptance;
 
 import static org.awaitility.Awaitility.await;
 
+import io.lictor.consul.testing.FreePorts;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ final class LictorProcess implements AutoCloseable {
 
     /** Starts it and does not wait. */
     static LictorProcess launch(int consulPort, String... arguments) {
-        return launchOn(Ports.free(), consulPort, arguments);
+        return launchOn(FreePorts.next(), consulPort, arguments);
     }
 
     static LictorProcess launchOn(int port, int consulPort, String... arguments) {
@@ -54,7 +55,7 @@ final class LictorProcess implements AutoCloseable {
 
     /** The same with a JVM of the caller's choice. */
     static LictorProcess start(List<String> jvm, int consulPort, String... arguments) {
-        return ready(launchOn(Ports.free(), consulPort, jvm, arguments));
+        return ready(launchOn(FreePorts.next(), consulPort, jvm, arguments));
     }
 
     private static LictorProcess ready(LictorProcess lictor) {

@@ -2,6 +2,7 @@ package io.lictor.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lictor.consul.testing.FreePorts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ final class OperatorTest {
         "--lictor.descriptors.x=file:/no/such/file.pb, lictor.descriptors[x]",
     })
     void a_wrong_value_stops_the_start_and_is_named(String argument, String key) {
-        try (LictorProcess lictor = LictorProcess.launch(Ports.free(), argument)) {
+        try (LictorProcess lictor = LictorProcess.launch(FreePorts.next(), argument)) {
             assertThat(lictor.exitCode()).isNotZero();
             assertThat(lictor.log()).containsIgnoringCase(key).doesNotContain("\tat ");
         }
@@ -56,7 +57,7 @@ final class OperatorTest {
     @Test
     void a_taken_port_is_told_without_a_stack_trace() {
         try (NettyBackend taken = new NettyBackend();
-                LictorProcess lictor = LictorProcess.launchOn(taken.port(), Ports.free())) {
+                LictorProcess lictor = LictorProcess.launchOn(taken.port(), FreePorts.next())) {
             assertThat(lictor.exitCode()).isNotZero();
             assertThat(lictor.log())
                     .contains("ort " + taken.port() + " ")

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import io.lictor.consul.testing.ConsulAgent;
+import io.lictor.consul.testing.FreePorts;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @TestInstance(Lifecycle.PER_CLASS)
 final class PageOutageTest {
 
-    private final int port = Ports.free();
+    private final int port = FreePorts.next();
     private final ConsulAgent agent;
     private final Tab tab;
     private LictorProcess lictor;

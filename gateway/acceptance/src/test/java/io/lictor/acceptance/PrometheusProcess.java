@@ -2,6 +2,7 @@ package io.lictor.acceptance;
 
 import static org.awaitility.Awaitility.await;
 
+import io.lictor.consul.testing.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -32,7 +33,7 @@ final class PrometheusProcess implements AutoCloseable {
      * often to ask them is all of the configuration that is not as it is shipped: there is no compose network here.
      */
     static PrometheusProcess scraping(int lictorPort) {
-        int port = Ports.free();
+        int port = FreePorts.next();
         Path programs = programs();
         Path home = home(lictorPort);
         ChildProcess process = ChildProcess.start(

@@ -13,6 +13,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import com.github.tomakehurst.wiremock.stubbing.Scenario;
 import io.grpc.Status;
+import io.lictor.consul.testing.FreePorts;
 import io.lictor.consul.testing.Patience;
 import io.lictor.server.testing.FrameServer;
 import io.lictor.server.testing.Greeter;
@@ -206,7 +207,7 @@ final class FaultsTest {
                 keep(Greeter.start(call -> call.answers().onError(Status.UNAVAILABLE.asRuntimeException())))
                         .port();
             case HANGS -> keep(Greeter.start(call -> {})).port();
-            case REFUSES_CONNECTIONS -> RunningGateway.freePort();
+            case REFUSES_CONNECTIONS -> FreePorts.next();
             case REFUSES_STREAMS ->
                 keep(FrameServer.start(call -> call.reset(Http2Error.REFUSED_STREAM)))
                         .port();

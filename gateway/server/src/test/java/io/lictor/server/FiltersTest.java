@@ -3,6 +3,7 @@ package io.lictor.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lictor.consul.testing.FreePorts;
 import io.lictor.consul.testing.Patience;
 import io.lictor.server.testing.Greeter;
 import java.net.http.HttpResponse;
@@ -120,7 +121,7 @@ final class FiltersTest {
 
     @Test
     void what_is_asked_is_tried_on_another_instance_with_the_same_filters() {
-        int nobody = RunningGateway.freePort();
+        int nobody = FreePorts.next();
         gateway.register("retried", nobody, "restful", "lictor.filters=AddRequestHeader=X-Green,yes", "lictor.lb=rr");
         gateway.register(
                 "retried", service.port(), "restful", "lictor.filters=AddRequestHeader=X-Green,yes", "lictor.lb=rr");

@@ -3,6 +3,7 @@ package io.lictor.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lictor.consul.testing.FreePorts;
 import io.lictor.server.testing.HttpService;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -22,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ManagementPortTest {
 
-    private final int managementPort = RunningGateway.freePort();
+    private final int managementPort = FreePorts.next();
     private final RunningGateway gateway =
             new RunningGateway("--management.server.port=" + managementPort, "--management.server.address=127.0.0.1");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.grpc.Status;
+import io.lictor.consul.testing.FreePorts;
 import io.lictor.server.testing.Greeter;
 import io.lictor.server.testing.HttpService;
 import io.lictor.server.testing.Samples;
@@ -43,7 +44,7 @@ final class MetricsTest {
     void register() {
         gateway.register("live", live.port(), "restful");
         gateway.register("greeter", greeter.port(), "rpc");
-        gateway.register("closed", RunningGateway.freePort(), "restful");
+        gateway.register("closed", FreePorts.next(), "restful");
         gateway.untilExplained("GET", "/live/slow", "found");
         gateway.untilExplained("GET", "/v1/greet/x", "found");
         gateway.untilExplained("GET", "/closed/x", "found");

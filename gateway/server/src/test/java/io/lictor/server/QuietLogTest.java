@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lictor.consul.testing.FreePorts;
 import io.lictor.server.testing.FrameServer;
 import io.lictor.server.testing.Greeter;
 import io.lictor.server.testing.RawClient;
@@ -27,9 +28,14 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 final class QuietLogTest {
 
     private static final Duration MOMENT = Duration.ofMillis(20);
-    private static final String HEAD_OF_A_CALL =
-            "POST /v1/greet HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
-                    + "Content-Length: 100\r\nExpect: 100-continue\r\n\r\n";
+    private static final String HEAD_OF_A_CALL = String.join(
+            "\r\n",
+            "POST /v1/greet HTTP/1.1",
+            "Host: a",
+            "Content-Type: application/json",
+            "Content-Length: 100",
+            "Expect: 100-continue",
+            "\r\n");
 
     private final RunningGateway gateway = new RunningGateway();
 
@@ -99,7 +105,7 @@ final class QuietLogTest {
 
     @Test
     void it_ends_while_a_server_that_refuses_is_asked_again_and_again(CapturedOutput output) {
-        gateway.register("refusing", RunningGateway.freePort(), "rpc");
+        gateway.register("refusing", FreePorts.next(), "rpc");
         await("it was asked")
                 .until(() ->
                         gateway.json("/actuator/gateway/rejected").toString().contains("refusing"));

@@ -3,11 +3,10 @@ package io.lictor.server;
 import static org.awaitility.Awaitility.await;
 
 import io.lictor.consul.testing.ConsulClient;
+import io.lictor.consul.testing.FreePorts;
 import io.lictor.consul.testing.Patience;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -27,7 +26,7 @@ final class RunningGateway implements AutoCloseable {
 
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final int consulPort = freePort();
+    private final int consulPort = FreePorts.next();
     private final ConfigurableApplicationContext program;
 
     RunningGateway(String... settings) {
@@ -131,14 +130,6 @@ final class RunningGateway implements AutoCloseable {
                         .get("outcome")
                         .asString()
                         .equals(outcome));
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException noPort) {
-            throw new UncheckedIOException(noPort);
-        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.lictor.consul.testing.FreePorts;
 import io.lictor.consul.testing.Patience;
 import io.lictor.server.testing.GoogleApi;
 import io.lictor.server.testing.HttpService;
@@ -65,7 +66,7 @@ final class StatusSchemaTest {
                 "--spring.cloud.gateway.server.webflux.routes[0].predicates[0]=Path=/own/**");
         gateway.register("tasks", backend.port(), "rpc");
         gateway.register("web", backend.port(), "restful", "lictor.split=canary=5", "lictor.zone=east");
-        gateway.register("away", RunningGateway.freePort(), "restful", "lictor.breaker=1/1h");
+        gateway.register("away", FreePorts.next(), "restful", "lictor.breaker=1/1h");
         gateway.register("wrong", backend.port(), "restful", "lictor.route=/a/{b", "lictor.timout=2s");
         gateway.register("other", backend.port(), "lictor.route=a.org/x/{y} priority=3 header=X-A:1 methods=GET");
         gateway.register("plain", backend.port(), "v1");

@@ -7,6 +7,7 @@ import static io.lictor.server.TracedGateway.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lictor.consul.testing.FreePorts;
 import io.lictor.server.testing.HeaderService;
 import io.lictor.server.testing.SpanCollector;
 import io.lictor.server.testing.SpanCollector.Seen;
@@ -49,7 +50,7 @@ final class TracingTest {
         collector = traced.collector();
         gateway.register("moody", one.port(), "restful");
         gateway.register("moody", two.port(), "restful");
-        gateway.register("closed", RunningGateway.freePort(), "restful");
+        gateway.register("closed", FreePorts.next(), "restful");
         gateway.untilServedBy("moody", 2);
         gateway.untilServedBy("closed", 1);
     }

@@ -11,6 +11,7 @@ import com.google.protobuf.Duration;
 import com.google.rpc.RetryInfo;
 import io.grpc.Metadata;
 import io.grpc.Status;
+import io.lictor.consul.testing.FreePorts;
 import io.lictor.server.testing.RawClient;
 import io.lictor.server.testing.StreamCall;
 import io.lictor.server.testing.Streams;
@@ -184,7 +185,7 @@ final class TransportTest {
 
     @Test
     void rule_138_an_endpoint_that_refuses_connections_is_replaced_before_a_message_is_lost() throws Exception {
-        int dead = RunningGateway.freePort();
+        int dead = FreePorts.next();
         gateway.register("flow", dead, "rpc");
         Awaitility.await()
                 .until(() ->

@@ -3,9 +3,9 @@ package io.lictor.acceptance.containers;
 import static org.awaitility.Awaitility.await;
 
 import io.lictor.acceptance.Client;
-import io.lictor.acceptance.Ports;
 import io.lictor.acceptance.Repository;
 import io.lictor.consul.testing.ConsulClient;
+import io.lictor.consul.testing.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -49,7 +49,7 @@ final class Stack implements AutoCloseable {
         this.project = prefix + "-" + topology.name().toLowerCase(Locale.ROOT);
         Stream.concat(Stream.of("LICTOR_PORT", "CONSUL_PORT"), topology.lictorPorts().stream())
                 .distinct()
-                .forEach(variable -> ports.put(variable, Ports.free()));
+                .forEach(variable -> ports.put(variable, FreePorts.next()));
         Map<String, String> environment = new HashMap<>();
         ports.forEach((variable, port) -> environment.put(variable, Integer.toString(port)));
         this.engine = new Engine(environment);

@@ -8,6 +8,7 @@ import io.grpc.Status;
 import io.lictor.balancing.Endpoint;
 import io.lictor.balancing.EndpointId;
 import io.lictor.balancing.Failure;
+import io.lictor.consul.testing.FreePorts;
 import io.lictor.consul.testing.Patience;
 import io.lictor.server.backend.Attempt.Answered;
 import io.lictor.server.backend.Attempt.Broken;
@@ -182,7 +183,7 @@ final class GrpcBackendTest {
 
     @Test
     void a_refused_connection_means_that_nothing_was_sent() throws IOException {
-        assertBroken(attempt(routed(RawServer.deadPort()), call()), Failure.CONNECT_REFUSED);
+        assertBroken(attempt(routed(FreePorts.next()), call()), Failure.CONNECT_REFUSED);
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.lictor.balancing.Endpoint;
 import io.lictor.balancing.Failure;
+import io.lictor.consul.testing.FreePorts;
 import io.lictor.consul.testing.Patience;
 import io.lictor.server.testing.Greeter;
 import io.lictor.server.testing.StreamCall;
@@ -175,7 +176,7 @@ final class GrpcStreamTest {
     void messages_that_can_be_read_once_are_not_read_for_an_endpoint_that_refuses() throws IOException {
         AtomicInteger read = new AtomicInteger();
         Flux<byte[]> messages = Flux.<byte[]>empty().doOnSubscribe(any -> read.incrementAndGet());
-        Endpoint endpoint = new Endpoint(fixture.swapTo(RawServer.deadPort()), 1);
+        Endpoint endpoint = new Endpoint(fixture.swapTo(FreePorts.next()), 1);
 
         Attempt<GrpcAnswer> attempt = backend.call(
                         endpoint, call("Gather", new GrpcRequest.Streamed(messages), LONG), AttemptSpan.NONE)

@@ -16,6 +16,7 @@ import com.github.tomakehurst.wiremock.client.ResponseDefinitionBuilder;
 import com.github.tomakehurst.wiremock.http.Fault;
 import io.lictor.balancing.Endpoint;
 import io.lictor.balancing.Failure;
+import io.lictor.consul.testing.FreePorts;
 import io.lictor.consul.testing.Patience;
 import io.lictor.routing.Protocol;
 import io.lictor.server.backend.Attempt.Abandoned;
@@ -252,11 +253,10 @@ final class HttpBackendTest {
     }
 
     @Test
-    void a_refused_connection_means_that_nothing_was_sent() throws IOException {
-        assertBroken(
-                attempt(RawServer.deadPort(), call(HttpMethod.POST, Optional.of(bytes("x")), LONG)),
-                Failure.CONNECT_REFUSED,
-                false);
+    void a_refused_connection_means_that_nothing_was_sent() {
+        HttpCall call = call(HttpMethod.POST, Optional.of(bytes("x")), LONG);
+
+        assertBroken(attempt(FreePorts.next(), call), Failure.CONNECT_REFUSED, false);
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grpc.Metadata;
 import io.lictor.balancing.Endpoint;
 import io.lictor.balancing.Failure;
+import io.lictor.consul.testing.FreePorts;
 import io.lictor.consul.testing.GoMicroTags;
 import io.lictor.consul.testing.Patience;
 import io.lictor.routing.Protocol;
@@ -93,7 +94,7 @@ final class MicroBackendTest {
     @ParameterizedTest
     @EnumSource(names = {"GRPC_JSON", "MUCP"})
     void a_port_where_nobody_listens_is_refused_before_anything_is_sent(Protocol protocol) throws IOException {
-        assertThat(call(protocol, RawServer.deadPort())).isInstanceOfSatisfying(Attempt.Broken.class, broken -> {
+        assertThat(call(protocol, FreePorts.next())).isInstanceOfSatisfying(Attempt.Broken.class, broken -> {
             assertThat(broken.kind()).isEqualTo(Failure.CONNECT_REFUSED);
             assertThat(broken.sent()).isFalse();
         });

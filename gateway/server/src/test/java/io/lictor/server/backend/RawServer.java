@@ -53,13 +53,6 @@ final class RawServer implements AutoCloseable {
         });
     }
 
-    /** A port on which nobody listens. */
-    static int deadPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     int port() {
         return listening.getLocalPort();
     }

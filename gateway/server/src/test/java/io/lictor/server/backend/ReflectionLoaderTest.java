@@ -3,6 +3,7 @@ package io.lictor.server.backend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lictor.consul.testing.FreePorts;
 import io.lictor.consul.testing.Patience;
 import io.lictor.routing.DescriptorLoader.Loaded;
 import io.lictor.routing.DescriptorLoader.Question;
@@ -69,13 +70,13 @@ final class ReflectionLoaderTest {
 
     @Test
     void a_wish_for_a_file_is_not_asked_by_reflection() throws IOException {
-        assertThatThrownBy(loader.ask(question(RawServer.deadPort(), "file:../x"))::join)
+        assertThatThrownBy(loader.ask(question(FreePorts.next(), "file:../x"))::join)
                 .hasCauseInstanceOf(SchemaException.class)
                 .hasMessageContaining("file:../x");
     }
 
     @Test
     void an_instance_that_cannot_be_reached_fails_with_a_message_for_people() throws IOException {
-        assertThatThrownBy(loader.ask(question(RawServer.deadPort()))::join).hasCauseInstanceOf(SchemaException.class);
+        assertThatThrownBy(loader.ask(question(FreePorts.next()))::join).hasCauseInstanceOf(SchemaException.class);
     }
 }
