@@ -23,7 +23,7 @@ public final class DirectBackend {
      */
     public Mono<Attempt<DirectAnswer>> call(Endpoint endpoint, DirectCall call, AttemptSpan span) {
         return Mono.create(sink -> {
-            Optional<LoopConnections> connections = pools.of(endpoint.id(), call.loop());
+            Optional<LoopConnections> connections = pools.of(endpoint.id(), call);
             if (connections.isEmpty()) {
                 sink.success(Unsuccessful.left());
                 return;

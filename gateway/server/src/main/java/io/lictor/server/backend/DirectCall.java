@@ -4,11 +4,13 @@ import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What goes to an HTTP endpoint, whichever it is, from a client's own event loop.
  *
  * @param loop the client's, on which everything happens
+ * @param tls whom a connection by TLS is made to; empty for one in clear text
  * @param uri raw path and query, with leading slash
  * @param headers with the framing of the body; each attempt sets {@code Host} in them unless {@code namedHost}
  * @param namedHost whether they say which host is asked for
@@ -16,6 +18,7 @@ import java.time.Duration;
  */
 public record DirectCall(
         EventLoop loop,
+        Optional<Trust> tls,
         HttpMethod method,
         String uri,
         HttpHeaders headers,
@@ -27,7 +30,7 @@ public record DirectCall(
     public DirectCall after(Duration spent) {
         return spent.isZero()
                 ? this
-                : new DirectCall(loop, method, uri, headers, namedHost, body, timeout.minus(spent));
+                : new DirectCall(loop, tls, method, uri, headers, namedHost, body, timeout.minus(spent));
     }
 
     /** The body of a request, as far as it has come. Used on the client's event loop. */

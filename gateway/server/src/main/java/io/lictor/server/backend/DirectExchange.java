@@ -92,7 +92,8 @@ final class DirectExchange {
         HttpHeaders headers = call.headers();
         if (span != AttemptSpan.NONE) {
             headers = headers.copy();
-            span.http(call.method().name(), "http://" + authority + call.uri());
+            String scheme = call.tls().isPresent() ? "https://" : "http://";
+            span.http(call.method().name(), scheme + authority + call.uri());
             span.propagate(headers, TraceHeaders::set);
         }
         if (!call.namedHost()) {

@@ -9,6 +9,8 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslContext;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +33,8 @@ public final class DirectPools implements TableListener, AutoCloseable {
     private final Bootstrap bootstrap;
     private final LoopConnections.Terms terms;
     private final EndpointResources<Pool> pools;
+    /** By whether they verify certificates; made by the writer's thread before the first endpoint that needs one. */
+    private final Map<Boolean, SslContext> contexts = new ConcurrentHashMap<>();
 
     /** @param resources whose event loops the public port uses */
     public DirectPools(HttpResources resources, Scheduler timer, HttpPools.Settings settings, LongSupplier nanoTime) {
@@ -51,8 +55,8 @@ public final class DirectPools implements TableListener, AutoCloseable {
     }
 
     /** Empty when the endpoint left the table longer ago than the drain. */
-    Optional<LoopConnections> of(EndpointId endpoint, EventLoop loop) {
-        return pools.of(endpoint, false).map(pool -> pool.of(loop));
+    Optional<LoopConnections> of(EndpointId endpoint, DirectCall call) {
+        return pools.of(endpoint, call.tls().isPresent()).map(pool -> pool.of(call));
     }
 
     @Override
@@ -75,11 +79,14 @@ public final class DirectPools implements TableListener, AutoCloseable {
 
         @Override
         public boolean serves(Protocol protocol) {
-            return protocol == Protocol.HTTP;
+            return protocol == Protocol.HTTP || protocol == Protocol.HTTPS;
         }
 
         @Override
         public Pool begin(EndpointResources.Key key) {
+            if (key.tls()) {
+                List.of(true, false).forEach(verified -> contexts.computeIfAbsent(verified, Trust::context));
+            }
             return new Pool(key.endpoint());
         }
 
@@ -94,29 +101,54 @@ public final class DirectPools implements TableListener, AutoCloseable {
         }
     }
 
+    /** Whose connections by TLS they are. */
+    private record Secured(EventLoop loop, Trust trust) {}
+
     /** Made loop by loop when it is asked for: of many endpoints most are never asked. */
     private final class Pool {
 
         private final EndpointId endpoint;
-        private final Map<EventLoop, LoopConnections> byLoop = new ConcurrentHashMap<>();
+        private final Map<EventLoop, LoopConnections> clear = new ConcurrentHashMap<>();
+        /** For each loop as many as routes of the endpoint's service ask for. */
+        private final Map<Secured, LoopConnections> secured = new ConcurrentHashMap<>();
 
         Pool(EndpointId endpoint) {
             this.endpoint = endpoint;
         }
 
-        LoopConnections of(EventLoop loop) {
-            LoopConnections found = byLoop.get(loop);
-            return found != null
-                    ? found
-                    : byLoop.computeIfAbsent(loop, any -> new LoopConnections(bootstrap, loop, endpoint, terms));
+        LoopConnections of(DirectCall call) {
+            EventLoop loop = call.loop();
+            if (call.tls().isPresent()) {
+                return secured.computeIfAbsent(new Secured(loop, call.tls().get()), this::secure);
+            }
+            LoopConnections found = clear.get(loop);
+            return found != null ? found : clear.computeIfAbsent(loop, this::inClear);
+        }
+
+        private LoopConnections inClear(EventLoop loop) {
+            return new LoopConnections(bootstrap, loop, endpoint, terms, channel -> {});
+        }
+
+        private LoopConnections secure(Secured whose) {
+            Trust trust = whose.trust();
+            SslContext context = contexts.computeIfAbsent(trust.verified(), Trust::context);
+            return new LoopConnections(
+                    bootstrap,
+                    whose.loop(),
+                    endpoint,
+                    terms,
+                    channel -> channel.pipeline().addLast(trust.handler(context, channel, endpoint, terms.patience())));
         }
 
         void each(Consumer<LoopConnections> action) {
-            byLoop.forEach((loop, connections) -> {
-                if (!loop.isShuttingDown()) { // which closes them all
-                    loop.execute(() -> action.accept(connections));
-                }
-            });
+            clear.forEach((loop, connections) -> on(loop, () -> action.accept(connections)));
+            secured.forEach((whose, connections) -> on(whose.loop(), () -> action.accept(connections)));
+        }
+
+        private static void on(EventLoop loop, Runnable action) {
+            if (!loop.isShuttingDown()) { // which closes them all
+                loop.execute(action);
+            }
         }
     }
 }

@@ -9,11 +9,14 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,13 +49,18 @@ final class LoopConnections {
      */
     record Terms(int connections, Duration patience, int header, LongSupplier nanoTime) {}
 
-    /** @param bootstrap knows how to connect, and nothing else */
-    LoopConnections(Bootstrap bootstrap, EventLoop loop, EndpointId endpoint, Terms terms) {
+    /**
+     * @param bootstrap knows how to connect, and nothing else
+     * @param security puts TLS into the pipeline of a connection that speaks it
+     */
+    LoopConnections(
+            Bootstrap bootstrap, EventLoop loop, EndpointId endpoint, Terms terms, Consumer<? super Channel> security) {
         this.endpoint = endpoint;
         this.terms = terms;
         this.bootstrap = bootstrap.clone(loop).handler(new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
+                security.accept(channel);
                 HttpDecoderConfig config =
                         new HttpDecoderConfig().setMaxHeaderSize(terms.header()).setMaxChunkSize(LARGEST_PART);
                 channel.pipeline()
@@ -89,20 +97,30 @@ final class LoopConnections {
         exchange.connecting();
         ChannelFuture connecting = bootstrap.connect(endpoint.host(), endpoint.port());
         var unused = connecting.addListener(done -> {
-            opening--;
-            if (done.isSuccess()) {
-                DirectConnection connection = connecting.channel().pipeline().get(DirectConnection.class);
-                if (connection == null) {
-                    exchange.fail(Unsuccessful.left()); // closed already
-                    return;
-                }
-                all.add(connection);
-                serve(connection, exchange);
+            Channel channel = connecting.channel();
+            SslHandler tls = done.isSuccess() ? channel.pipeline().get(SslHandler.class) : null;
+            if (tls == null) {
+                opened(done, channel, exchange);
             } else {
-                exchange.fail(Unsuccessful.broken(done.cause()));
-                next();
+                var unusedToo = tls.handshakeFuture().addListener(secured -> opened(secured, channel, exchange));
             }
         });
+    }
+
+    private void opened(Future<?> done, Channel channel, DirectExchange exchange) {
+        opening--;
+        if (!done.isSuccess()) {
+            exchange.fail(Unsuccessful.broken(done.cause()));
+            next();
+            return;
+        }
+        DirectConnection connection = channel.pipeline().get(DirectConnection.class);
+        if (connection == null) {
+            exchange.fail(Unsuccessful.left()); // closed already
+            return;
+        }
+        all.add(connection);
+        serve(connection, exchange);
     }
 
     private void serve(DirectConnection connection, @Nullable DirectExchange first) {

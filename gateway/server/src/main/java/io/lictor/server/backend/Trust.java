@@ -1,9 +1,14 @@
 package io.lictor.server.backend;
 
+import io.lictor.balancing.EndpointId;
 import io.lictor.routing.Handling;
 import io.lictor.routing.HostHeader;
+import io.netty.channel.Channel;
+import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLException;
@@ -29,16 +34,32 @@ public record Trust(boolean verified, Optional<String> serverName) {
     }
 
     HttpClient apply(HttpClient client) {
+        SslContext context = context(verified);
+        return client.secure(spec -> {
+            SslProvider.Builder secure = spec.sslContext(context);
+            serverName.ifPresent(name -> secure.serverNames(new SNIHostName(name)));
+        });
+    }
+
+    /**
+     * The first in the pipeline of a connection.
+     *
+     * @param patience with the handshake
+     */
+    SslHandler handler(SslContext context, Channel channel, EndpointId endpoint, Duration patience) {
+        SslHandler handler = context.newHandler(channel.alloc(), serverName.orElse(endpoint.host()), endpoint.port());
+        handler.setHandshakeTimeoutMillis(patience.toMillis());
+        return handler;
+    }
+
+    /** What connections to all names have in common. Reads the trusted certificates, so not on an event loop. */
+    static SslContext context(boolean verified) {
+        SslContextBuilder context = SslContextBuilder.forClient();
+        if (!verified) {
+            context.trustManager(InsecureTrustManagerFactory.INSTANCE).endpointIdentificationAlgorithm(null);
+        }
         try {
-            SslContextBuilder context = SslContextBuilder.forClient();
-            if (!verified) {
-                context.trustManager(InsecureTrustManagerFactory.INSTANCE).endpointIdentificationAlgorithm(null);
-            }
-            var built = context.build();
-            return client.secure(spec -> {
-                SslProvider.Builder secure = spec.sslContext(built);
-                serverName.ifPresent(name -> secure.serverNames(new SNIHostName(name)));
-            });
+            return context.build();
         } catch (SSLException withoutKeysNeverThrown) {
             throw new IllegalStateException(withoutKeysNeverThrown);
         }

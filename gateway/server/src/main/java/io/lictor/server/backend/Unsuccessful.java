@@ -7,6 +7,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLHandshakeException;
 import reactor.netty.channel.AbortedException;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquirePendingLimitException;
 import reactor.netty.internal.shaded.reactor.pool.PoolAcquireTimeoutException;
@@ -25,7 +26,8 @@ final class Unsuccessful {
     static <A> Attempt<A> broken(Throwable cause) {
         if (cause instanceof ConnectTimeoutException
                 || cause instanceof UnknownHostException
-                || cause instanceof NoRouteToHostException) {
+                || cause instanceof NoRouteToHostException
+                || cause instanceof SSLHandshakeException) {
             return new Attempt.Broken<>(Failure.CONNECT_FAILED, false, cause);
         }
         if (cause instanceof ConnectException) {

@@ -12,7 +12,9 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * whatever is not sure here is left to it. Reads one table per request.
  */
 final class ExpressRoutes {
+
+    private static final Set<Protocol> OURS = EnumSet.of(Protocol.HTTP, Protocol.HTTPS);
 
     private final ActiveRouteTable active;
     private final RoutingRules rules;
@@ -77,7 +81,7 @@ final class ExpressRoutes {
         }
         if (route.target() instanceof Target.Http http) {
             // A body that is answered and not yet wanted cannot wait here for the other attempt of a hedge.
-            return http.protocol() == Protocol.HTTP && route.traffic().hedge().isEmpty();
+            return OURS.contains(http.protocol()) && route.traffic().hedge().isEmpty();
         }
         return route.target() instanceof Target.Grpc grpc
                 && grpc.method().unary()

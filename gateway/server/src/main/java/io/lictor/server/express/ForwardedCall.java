@@ -7,6 +7,7 @@ import io.lictor.server.backend.DirectAnswer;
 import io.lictor.server.backend.DirectCall;
 import io.lictor.server.backend.DirectConnection;
 import io.lictor.server.backend.Retry;
+import io.lictor.server.backend.Trust;
 import io.lictor.server.exchange.HeaderRules;
 import io.lictor.server.exchange.Repeatable;
 import io.lictor.server.exchange.Unreachable;
@@ -75,6 +76,7 @@ final class ForwardedCall implements ExpressCall, DirectAnswer.Reader {
         host.ifPresent(name -> headers.set(HttpHeaderNames.HOST, name));
         return new DirectCall(
                 exchange.context().channel().eventLoop(),
+                target.protocol().tls() ? Optional.of(Trust.of(target.handling())) : Optional.empty(),
                 HttpMethod.valueOf(request.method()),
                 path.pathAndQuery(),
                 headers,
