@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lictor.consul.testing.FreePorts;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -37,6 +42,22 @@ final class OperatorTest {
                 assertThat(gateway.client().get("/web/ok").body()).isEqualTo("ok");
                 assertThat(gateway.lictor().status("/routes").toString()).contains("\"mine\"");
             }
+        }
+    }
+
+    /** The jar leaves out what is only for HTTP/3. */
+    @Test
+    void http_2_is_spoken_where_it_is_asked_for() throws Exception {
+        HttpClient upgrading =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+        try (Gateway gateway = Gateway.start(ConsulKind.EMBEDDED, "--server.http2.enabled=true")) {
+            URI liveness = URI.create("http://127.0.0.1:" + gateway.lictor().port() + "/actuator/health/liveness");
+
+            HttpResponse<Void> answer =
+                    upgrading.send(HttpRequest.newBuilder(liveness).build(), BodyHandlers.discarding());
+
+            assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            assertThat(answer.statusCode()).isEqualTo(200);
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.lictor.server.testing.Greeter;
+import io.lictor.server.testing.Http2Client;
 import io.lictor.server.testing.HttpService;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -40,7 +41,8 @@ final class AccessLoggingTest {
     void start(@TempDir Path given) {
         directory = given;
         file = directory.resolve("access.log");
-        gateway = new RunningGateway("--lictor.access-log.enabled=true", "--lictor.access-log.file=" + file);
+        gateway = new RunningGateway(
+                "--lictor.access-log.enabled=true", "--lictor.access-log.file=" + file, "--server.http2.enabled=true");
         gateway.register("live", live.port(), "restful");
         gateway.register("greeter", greeter.port(), "rpc");
         gateway.untilExplained("GET", "/live/slow", "found");
@@ -74,6 +76,18 @@ final class AccessLoggingTest {
                                 .findFirst(),
                         Optional::isPresent)
                 .orElseThrow();
+    }
+
+    @Test
+    void a_request_of_http_2_is_logged_as_one() throws Exception {
+        try (Http2Client client = new Http2Client(gateway.port())) {
+            assertThat(client.get("/v1/greet/Two").answer().status()).isEqualTo(200);
+        }
+
+        JsonNode line = lineOf("/v1/greet/Two");
+        assertThat(line.get("protocol").asString()).isEqualTo("HTTP/2.0");
+        assertThat(line.get("client").asString()).isEqualTo("127.0.0.1");
+        assertThat(line.get("bytes_out").asInt()).isPositive();
     }
 
     @Test

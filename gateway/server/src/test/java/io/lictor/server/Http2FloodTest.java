@@ -220,10 +220,9 @@ final class Http2FloodTest {
     void a_connection_of_http_2_outlives_the_time_for_a_head() throws IOException {
         try (FrameClient client = connect()) {
             for (int stream = 1; stream < 12; stream += 2) {
-                assertThat(client.ask(stream, "/web/text").next()).isPresent();
-                assertThat(client.next()).isPresent();
+                client.ask(stream, "/web/text");
                 while (client.next().orElseThrow().flags() != END_STREAM) {
-                    // The end of an answer may be a frame of its own.
+                    // Before the last frame of the answer.
                 }
                 await().pollDelay(Duration.ofSeconds(1)).until(() -> true);
             }

@@ -25,10 +25,11 @@ final class Lane implements AutoCloseable {
     private final Greeter greeter = Greeter.start(this::greet);
     private final RunningGateway gateway;
 
-    private Lane(String name, boolean express) {
+    private Lane(String name, boolean express, boolean http2) {
         this.name = name;
         this.gateway = new RunningGateway(
                 "--lictor.express.enabled=" + express,
+                "--server.http2.enabled=" + http2,
                 "--lictor.limits.body=" + LIMIT + "B",
                 "--lictor.limits.proxied-body=" + LIMIT + "B",
                 "--lictor.limits.response=" + LIMIT + "B",
@@ -45,11 +46,20 @@ final class Lane implements AutoCloseable {
     }
 
     static Lane express() {
-        return new Lane("express", true);
+        return new Lane("express", true, false);
     }
 
     static Lane spring() {
-        return new Lane("Spring", false);
+        return new Lane("Spring", false, false);
+    }
+
+    /** The same for clients of HTTP/2. */
+    static Lane http2Express() {
+        return new Lane("express", true, true);
+    }
+
+    static Lane http2Spring() {
+        return new Lane("Spring", false, true);
     }
 
     private void greet(Greeter.Call call) {

@@ -15,7 +15,10 @@ import io.lictor.server.port.BodyCheck;
 import io.lictor.server.port.HeadTimeout;
 import io.lictor.server.port.HostCheck;
 import io.lictor.server.port.Http2Limits;
+import io.lictor.server.port.Http2Streams;
+import io.lictor.server.port.Negotiated;
 import io.lictor.server.port.Pipelining;
+import io.lictor.server.port.StreamHead;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -46,11 +49,13 @@ final class PortConfiguration {
             ClientProperties clients, ObjectProvider<ExpressLane> express) {
         ChannelPipelineConfigurer always = new HeadTimeout(clients.firstByteTimeout(), clients.headTimeout())
                 .then(Pipelining::install)
+                .then(StreamHead::install)
                 .then(HostCheck::install);
         ExpressLane lane = express.getIfAvailable();
         ChannelPipelineConfigurer handlers = (lane == null ? always : always.then(lane)).then(BodyCheck::install);
-        return factory ->
-                factory.addServerCustomizers(server -> Http2Limits.bound(server).doOnChannelInit(handlers));
+        return factory -> factory.addServerCustomizers(server -> Http2Limits.bound(server)
+                .doOnChannelInit(new Negotiated(handlers))
+                .childObserve(new Http2Streams(handlers)));
     }
 
     /** Without it all requests take Spring's lane. */

@@ -9,18 +9,17 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
-import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.http.IdleTimeoutHandler;
 
 /**
- * One client's connection. Requests come here one at a time, and each is either answered in this lane or passed on with all
+ * One client's connection of HTTP/1.1. Requests come here one at a time, and each is either answered in this lane or passed on with all
  * of its body.
  */
-final class ExpressConnection extends ChannelDuplexHandler {
+final class ExpressConnection extends ChannelDuplexHandler implements ExpressClient {
 
     private final ExpressRoutes routes;
     private final ExpressLane.Organs organs;
@@ -56,7 +55,8 @@ final class ExpressConnection extends ChannelDuplexHandler {
         clock.runOn(added.channel().eventLoop());
     }
 
-    ChannelHandlerContext context() {
+    @Override
+    public ChannelHandlerContext context() {
         ChannelHandlerContext known = context;
         if (known == null) {
             throw new IllegalStateException("not in a pipeline yet");
@@ -141,9 +141,7 @@ final class ExpressConnection extends ChannelDuplexHandler {
     private ExpressRequest.Origin origin(ChannelHandlerContext ctx) {
         ExpressRequest.Origin known = origin;
         if (known == null) {
-            boolean tls = ctx.pipeline().get(SslHandler.class) != null;
-            InetSocketAddress peer = ctx.channel().remoteAddress() instanceof InetSocketAddress inet ? inet : null;
-            known = new ExpressRequest.Origin(tls ? "https" : "http", peer);
+            known = ExpressRequest.Origin.of(ctx.channel(), HttpVersion.HTTP_1_1.text());
             origin = known;
         }
         return known;
@@ -166,8 +164,8 @@ final class ExpressConnection extends ChannelDuplexHandler {
         readOn();
     }
 
-    /** Asks for more where somebody can take it. */
-    void readOn() {
+    @Override
+    public void readOn() {
         if (wantsMore()) {
             context().read();
         }
@@ -215,8 +213,8 @@ final class ExpressConnection extends ChannelDuplexHandler {
 
     // --- From the exchange ---
 
-    /** Its answer is written and flushed. */
-    void over(boolean keptAlive) {
+    @Override
+    public void over(boolean keptAlive) {
         current = null;
         if (!keptAlive || closing != null) {
             closeAfterWhatWasWritten();
@@ -232,6 +230,12 @@ final class ExpressConnection extends ChannelDuplexHandler {
         }
     }
 
+    @Override
+    public void cut() {
+        current = null;
+        closeAfterWhatWasWritten();
+    }
+
     private void closeAfterWhatWasWritten() {
         ChannelPromise promised = closing;
         ChannelHandlerContext ctx = context();
@@ -241,7 +245,8 @@ final class ExpressConnection extends ChannelDuplexHandler {
         }
     }
 
-    ClientClock clock() {
+    @Override
+    public ClientClock clock() {
         return clock;
     }
 

@@ -38,7 +38,7 @@ final class ExpressExchange {
 
     private static final Logger log = LoggerFactory.getLogger(ExpressExchange.class);
 
-    private final ExpressConnection connection;
+    private final ExpressClient client;
     private final ExpressLane.Organs organs;
     private final ExpressRoutes.Found found;
     private final HttpRequest head;
@@ -56,9 +56,8 @@ final class ExpressExchange {
     private int status;
     private long announced = -1;
 
-    ExpressExchange(
-            ExpressConnection connection, ExpressLane.Organs organs, ExpressRoutes.Found found, HttpRequest head) {
-        this.connection = connection;
+    ExpressExchange(ExpressClient client, ExpressLane.Organs organs, ExpressRoutes.Found found, HttpRequest head) {
+        this.client = client;
         this.organs = organs;
         this.found = found;
         this.head = head;
@@ -120,12 +119,12 @@ final class ExpressExchange {
         return organs;
     }
 
-    ExpressConnection connection() {
-        return connection;
+    ExpressClient client() {
+        return client;
     }
 
     ChannelHandlerContext context() {
-        return connection.context();
+        return client.context();
     }
 
     /** What the endpoint is picked by. */
@@ -232,7 +231,7 @@ final class ExpressExchange {
     void finish() {
         context().flush();
         end(Ended.How.COMPLETE);
-        connection.over(keptAlive);
+        client.over(keptAlive);
     }
 
     /** A whole answer. */
@@ -275,7 +274,7 @@ final class ExpressExchange {
         }
     }
 
-    /** There will be no answer, or no more of it: then the connection is cut, so that nobody takes it for whole. */
+    /** There will be no answer, or no more of it: then the client is cut off, so that nobody takes it for whole. */
     void fail(Throwable cause) {
         if (over) {
             return;
@@ -286,7 +285,7 @@ final class ExpressExchange {
                 logFailure(cause);
             }
             end(Ended.How.BROKEN);
-            connection.over(false);
+            client.cut();
             return;
         }
         Errors.Told told = Errors.of(cause, route().service()).orElseGet(() -> {
@@ -309,7 +308,7 @@ final class ExpressExchange {
             return;
         }
         over = true;
-        connection.clock().stop();
+        client.clock().stop();
         if (entered != null) {
             entered.leave();
         }

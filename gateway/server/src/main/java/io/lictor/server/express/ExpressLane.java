@@ -14,7 +14,9 @@ import io.lictor.server.exchange.Recorder;
 import io.lictor.server.exchange.RequestIds;
 import io.lictor.server.port.Pipelining;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.ChannelPipelineConfigurer;
@@ -80,16 +82,19 @@ public final class ExpressLane implements ChannelPipelineConfigurer {
         return underWay;
     }
 
-    /** Behind {@link Pipelining}, which stands where HTTP/1.1 is spoken: all else is Spring's. */
+    /** In a stream of HTTP/2, or behind {@link Pipelining}, which stands where HTTP/1.1 is spoken: all else is Spring's. */
     @Override
     public void onChannelInit(ConnectionObserver observer, Channel channel, @Nullable SocketAddress remote) {
         ChannelPipeline pipeline = channel.pipeline();
         Pipelining order = pipeline.get(Pipelining.class);
-        if (order != null) {
-            pipeline.addBefore(
-                    NettyPipeline.HttpTrafficHandler,
-                    "lictor.express",
-                    new ExpressConnection(order, routes, organs, timeouts));
+        if (channel instanceof Http2StreamChannel) {
+            install(pipeline, new ExpressStream(routes, organs, timeouts));
+        } else if (order != null) {
+            install(pipeline, new ExpressConnection(order, routes, organs, timeouts));
         }
+    }
+
+    private static void install(ChannelPipeline pipeline, ChannelHandler handler) {
+        pipeline.addBefore(NettyPipeline.HttpTrafficHandler, "lictor.express", handler);
     }
 }

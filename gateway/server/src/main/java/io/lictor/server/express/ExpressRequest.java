@@ -1,10 +1,12 @@
 package io.lictor.server.express;
 
 import io.lictor.server.request.IncomingRequest;
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -25,13 +27,21 @@ final class ExpressRequest implements IncomingRequest {
     static final class Origin {
 
         private final String scheme;
+        private final String protocol;
         private final @Nullable InetSocketAddress peer;
         private @Nullable Authority last;
 
-        /** @param scheme of the connection */
-        Origin(String scheme, @Nullable InetSocketAddress peer) {
+        private Origin(String scheme, String protocol, @Nullable InetSocketAddress peer) {
             this.scheme = scheme;
+            this.protocol = protocol;
             this.peer = peer;
+        }
+
+        /** @param protocol that is spoken on the connection */
+        static Origin of(Channel connection, String protocol) {
+            boolean tls = connection.pipeline().get(SslHandler.class) != null;
+            InetSocketAddress peer = connection.remoteAddress() instanceof InetSocketAddress inet ? inet : null;
+            return new Origin(tls ? "https" : "http", protocol, peer);
         }
 
         /** A client asks the same host again and again. Null for what is not plain. */
@@ -132,7 +142,7 @@ final class ExpressRequest implements IncomingRequest {
 
     @Override
     public String protocol() {
-        return head.protocolVersion().text();
+        return origin.protocol;
     }
 
     @Override

@@ -45,7 +45,7 @@ final class TranscodedCall implements ExpressCall {
     public void begin() {
         GrpcCalls.refuseGrpc(exchange.request());
         if (exchange.hasBody()) {
-            exchange.connection().clock().waitForWhole(Admission.time(limit));
+            exchange.client().clock().waitForWhole(Admission.time(limit));
             exchange.askForBody();
         } else {
             call(NOTHING);
@@ -83,7 +83,7 @@ final class TranscodedCall implements ExpressCall {
 
     private void whole(byte[] body) {
         gathered = null;
-        exchange.connection().clock().stop();
+        exchange.client().clock().stop();
         if (!called) {
             call(body);
         }

@@ -77,16 +77,16 @@ final class Upload implements DirectCall.Body {
     public void writable() {
         if (!complete) {
             time();
-            exchange.connection().readOn();
+            exchange.client().readOn();
         }
     }
 
     /** A client that is kept from sending is not blamed. */
     private void time() {
         if (complete || !wantsMore()) {
-            exchange.connection().clock().stop();
+            exchange.client().clock().stop();
         } else {
-            exchange.connection().clock().waitForPart();
+            exchange.client().clock().waitForPart();
         }
     }
 

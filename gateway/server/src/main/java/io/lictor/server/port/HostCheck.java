@@ -9,6 +9,7 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.net.SocketAddress;
 import java.util.Iterator;
@@ -18,8 +19,8 @@ import reactor.netty.NettyPipeline;
 
 /**
  * Refuses requests that do not say in one way which host they are for (RFC 9112, 3.2), before a lane sees them: two readers
- * would take them to two hosts. The connection is closed, since whoever sends such a request means another by what follows.
- * Used on the connection's event loop.
+ * would take them to two hosts. The connection is closed, since whoever sends such a request means another by what follows; of
+ * HTTP/2 it is the stream. Used on the connection's event loop.
  */
 public final class HostCheck extends ChannelInboundHandlerAdapter {
 
@@ -30,10 +31,10 @@ public final class HostCheck extends ChannelInboundHandlerAdapter {
 
     private HostCheck() {}
 
-    /** Puts one behind {@link Pipelining}: its answer has a place among those of the connection. */
+    /** Puts one behind {@link Pipelining}, where its answer has a place among those of the connection, or in a stream. */
     public static void install(ConnectionObserver observer, Channel channel, @Nullable SocketAddress remote) {
         ChannelPipeline pipeline = channel.pipeline();
-        if (pipeline.get(Pipelining.class) != null) {
+        if (pipeline.get(Pipelining.class) != null || channel instanceof Http2StreamChannel) {
             pipeline.addBefore(NettyPipeline.HttpTrafficHandler, "lictor.host", new HostCheck());
         }
     }

@@ -26,14 +26,24 @@ public final class WireClient implements AutoCloseable {
 
     /** @param receiving bytes that the system keeps for a client that does not read; 0 for its own choice */
     public WireClient(int port, int receiving) throws IOException {
-        this.socket = new Socket();
+        this(connected(port, receiving));
+    }
+
+    /** @param connected which the client closes */
+    public WireClient(Socket connected) throws IOException {
+        this.socket = connected;
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout((int) Patience.LIMIT.toMillis());
+        this.in = new WireReader(socket.getInputStream());
+    }
+
+    private static Socket connected(int port, int receiving) throws IOException {
+        Socket socket = new Socket();
         if (receiving > 0) {
             socket.setReceiveBufferSize(receiving);
         }
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        socket.setTcpNoDelay(true);
-        socket.setSoTimeout((int) Patience.LIMIT.toMillis());
-        this.in = new WireReader(socket.getInputStream());
+        return socket;
     }
 
     public WireClient send(String text) throws IOException {

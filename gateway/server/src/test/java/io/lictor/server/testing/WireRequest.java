@@ -1,8 +1,10 @@
 package io.lictor.server.testing;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ProtocolException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -24,6 +26,16 @@ public record WireRequest(String line, List<String> headers, String body, boolea
             throw new ProtocolException("not the first line of a request: " + line);
         }
         return new WireRequest(line, in.headers(), "", false, List.of());
+    }
+
+    /**
+     * A whole request.
+     *
+     * @throws ProtocolException for one that is not by the rules
+     */
+    public static WireRequest of(String bytes) throws IOException {
+        WireReader in = new WireReader(new ByteArrayInputStream(bytes.getBytes(StandardCharsets.ISO_8859_1)));
+        return head(in).whole(in);
     }
 
     /** The same with the body that follows. */
