@@ -60,6 +60,7 @@ class ArchitectureTest {
                     Map.entry(
                             "server.backend",
                             Set.of(
+                                    "server.wire",
                                     "server.metrics",
                                     "server.tracing",
                                     "routing",
@@ -68,6 +69,7 @@ class ArchitectureTest {
                                     "schema",
                                     "schema.reflection",
                                     "balancing")),
+                    Map.entry("server.wire", Set.of()),
                     Map.entry("server.request", Set.of("routing")),
                     Map.entry(
                             "server.exchange",
@@ -299,7 +301,8 @@ class ArchitectureTest {
                 "server.express",
                 "server.filter",
                 "server.port",
-                "server.status");
+                "server.status",
+                "server.wire");
     }
 
     private static void check(ArchRule rule) {

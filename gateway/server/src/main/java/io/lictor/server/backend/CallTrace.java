@@ -2,35 +2,55 @@ package io.lictor.server.backend;
 
 import io.grpc.ClientStreamTracer;
 import io.grpc.Metadata;
-import java.util.concurrent.atomic.AtomicBoolean;
+import io.lictor.server.wire.Progress;
 
-/** What gRPC does not tell a call of itself: whether it was put on a connection, and whose word its status is. */
-final class CallTrace extends ClientStreamTracer.Factory {
+/** What a call does not tell its listener: whether it was put on a connection, and whose word its status is. */
+final class CallTrace implements Progress {
 
-    private final AtomicBoolean sent = new AtomicBoolean();
-    private final AtomicBoolean answered = new AtomicBoolean();
+    private volatile boolean sent;
+    private volatile boolean answered;
 
-    /** Whether the request was put on a connection: before that, repeating it is safe whatever it does. */
-    boolean sent() {
-        return sent.get();
+    /** Whether the server may have acted on the request: before that, repeating it is safe whatever it does. */
+    boolean isSent() {
+        return sent;
     }
 
-    /** Whether the server itself has said how the call ended; else grpc-java has found words for it. */
-    boolean answered() {
-        return answered.get();
+    /** Whether the server itself has said how the call ended; else this side has found words for it. */
+    boolean isAnswered() {
+        return answered;
     }
 
     @Override
-    public ClientStreamTracer newClientStreamTracer(ClientStreamTracer.StreamInfo info, Metadata headers) {
-        return new ClientStreamTracer() {
-            @Override
-            public void outboundHeaders() {
-                sent.set(true);
-            }
+    public void sent() {
+        sent = true;
+    }
 
+    @Override
+    public void untouched() {
+        sent = false;
+    }
+
+    @Override
+    public void answered() {
+        answered = true;
+    }
+
+    /** How grpc-java tells it. */
+    ClientStreamTracer.Factory tracers() {
+        return new ClientStreamTracer.Factory() {
             @Override
-            public void inboundTrailers(Metadata trailers) {
-                answered.set(true);
+            public ClientStreamTracer newClientStreamTracer(ClientStreamTracer.StreamInfo info, Metadata headers) {
+                return new ClientStreamTracer() {
+                    @Override
+                    public void outboundHeaders() {
+                        sent();
+                    }
+
+                    @Override
+                    public void inboundTrailers(Metadata trailers) {
+                        answered();
+                    }
+                };
             }
         };
     }

@@ -1,15 +1,11 @@
 package io.lictor.server.backend;
 
-import io.grpc.CallOptions;
 import io.grpc.ClientCall;
-import io.grpc.ManagedChannel;
-import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.lictor.balancing.Endpoint;
 import io.lictor.balancing.Failure;
 import io.lictor.server.tracing.AttemptSpan;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
@@ -54,7 +50,7 @@ public final class GrpcBackend {
     private <A> Mono<Attempt<A>> attempt(Endpoint endpoint, GrpcCall call, AttemptSpan span, Form<A> form) {
         span.rpc("grpc", call.path());
         return Mono.create(sink -> {
-            Optional<ManagedChannel> channel = channels.of(endpoint.id(), call.tls());
+            Optional<LoopChannel> channel = channels.of(endpoint.id(), call.tls());
             if (channel.isEmpty()) {
                 sink.success(new Attempt.Broken<>(
                         Failure.CONNECT_FAILED,
@@ -63,8 +59,7 @@ public final class GrpcBackend {
                 return;
             }
             CallTrace trace = new CallTrace();
-            ClientCall<byte[], byte[]> exchange =
-                    channel.get().newCall(method(call, form.streamed()), options(call, trace));
+            ClientCall<byte[], byte[]> exchange = channel.get().call(call, form.streamed(), trace);
             Receiver receiver = form.receivers().apply(sink, exchange);
             OpenCall open = new OpenCall(exchange, call, receiver, trace, span, timer);
             // Before the start, so that an exchange that ends meanwhile finds it.
@@ -72,20 +67,5 @@ public final class GrpcBackend {
             sink.onCancel(open::cancel);
             open.start();
         });
-    }
-
-    private static CallOptions options(GrpcCall call, CallTrace trace) {
-        CallOptions options = CallOptions.DEFAULT.withStreamTracerFactory(trace);
-        return call.limits()
-                .deadline()
-                .map(limit -> options.withDeadlineAfter(limit.toNanos(), TimeUnit.NANOSECONDS))
-                .orElse(options);
-    }
-
-    private static MethodDescriptor<byte[], byte[]> method(GrpcCall call, boolean streamedAnswer) {
-        return MethodDescriptor.newBuilder(ByteMarshaller.INSTANCE, ByteMarshaller.INSTANCE)
-                .setFullMethodName(call.path())
-                .setType(call.request().type(streamedAnswer))
-                .build();
     }
 }

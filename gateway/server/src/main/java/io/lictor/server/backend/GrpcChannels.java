@@ -8,10 +8,15 @@ import io.lictor.balancing.EndpointId;
 import io.lictor.routing.Protocol;
 import io.lictor.routing.RouteTable;
 import io.lictor.routing.TableListener;
+import io.lictor.server.wire.WireChannel;
+import io.lictor.server.wire.WireSettings;
+import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.resolver.AddressResolverGroup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,15 +27,20 @@ import reactor.netty.resources.LoopResources;
 
 /**
  * The channels to the gRPC endpoints of the active table, there before a request can see the endpoint and closed once it has
- * drained. Changed by the writer's thread, read by every request.
+ * drained. Those to endpoints behind TLS, and those that are borrowed, are grpc-java's. Changed by the writer's thread, read by
+ * every request.
  */
 public final class GrpcChannels implements TableListener, AutoCloseable {
 
     /** Bytes of headers or trailers: details of an error come in them, and gRPC's own 8 KB are soon full. */
     private static final int MOST_METADATA = 64 * 1024;
 
+    /** As grpc-java has it. */
+    private static final Duration IDLE = Duration.ofMinutes(30);
+
     private final EventLoopGroup loops;
     private final Class<? extends Channel> channelType;
+    private final Bootstrap bootstrap;
     private final Settings settings;
     private final EndpointResources<LoopChannels> channels;
     private final Set<ManagedChannel> borrowed = ConcurrentHashMap.newKeySet();
@@ -55,15 +65,29 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
      */
     public record KeepAlive(Duration time, Duration timeout) {}
 
-    public GrpcChannels(LoopResources resources, Scheduler timer, Settings settings) {
+    /**
+     * Opens none yet.
+     *
+     * @param resources whose event loops the public port uses
+     * @param names finds the addresses of endpoints that are registered with a name
+     */
+    public GrpcChannels(LoopResources resources, AddressResolverGroup<?> names, Scheduler timer, Settings settings) {
         this.loops = resources.onClient(LoopResources.DEFAULT_NATIVE);
         this.channelType = resources.onChannelClass(SocketChannel.class, loops);
         this.settings = settings;
+        this.bootstrap = new Bootstrap()
+                .channel(channelType)
+                .resolver(names)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(
+                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                        Math.toIntExact(settings.connectTimeout().toMillis()));
         this.channels = new EndpointResources<>(new Channels(), settings.drain(), timer);
     }
 
     /** The one whose answers come on the event loop that asks. Empty when the endpoint left the table longer ago than the drain. */
-    Optional<ManagedChannel> of(EndpointId endpoint, boolean tls) {
+    Optional<LoopChannel> of(EndpointId endpoint, boolean tls) {
         return channels.of(endpoint, tls).flatMap(LoopChannels::own);
     }
 
@@ -103,6 +127,18 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
         return (tls ? builder.useTransportSecurity() : builder.usePlaintext()).build();
     }
 
+    private WireChannel clear(EventLoop loop, EndpointId endpoint) {
+        var server = new WireChannel.Server(endpoint.host(), endpoint.port());
+        var wire = new WireSettings(
+                settings.maxMessage(),
+                MOST_METADATA,
+                settings.connectTimeout(),
+                settings.keepAlive().time(),
+                settings.keepAlive().timeout(),
+                IDLE);
+        return new WireChannel(bootstrap, loop, server, wire);
+    }
+
     @Override
     public void beforeSwap(RouteTable next, Set<String> services) {
         channels.beforeSwap(next, services);
@@ -131,7 +167,11 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
         @Override
         public LoopChannels begin(EndpointResources.Key key) {
             EndpointId endpoint = key.endpoint();
-            var made = new LoopChannels(loops, loop -> open(loop, endpoint.host(), endpoint.port(), key.tls()));
+            var made = new LoopChannels(
+                    loops,
+                    loop -> key.tls()
+                            ? new SecuredChannel(open(loop, endpoint.host(), endpoint.port(), true))
+                            : new ClearChannel(clear(loop, endpoint)));
             if (channels.size() < settings.eagerConnect()) {
                 made.connect();
             }

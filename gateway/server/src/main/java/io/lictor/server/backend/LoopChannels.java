@@ -1,7 +1,5 @@
 package io.lictor.server.backend;
 
-import io.grpc.ConnectivityState;
-import io.grpc.ManagedChannel;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
@@ -17,8 +15,8 @@ import java.util.function.Function;
 final class LoopChannels {
 
     private final EventLoopGroup loops;
-    private final Function<EventLoop, ManagedChannel> opening;
-    private final Map<EventLoop, ManagedChannel> byLoop = new ConcurrentHashMap<>();
+    private final Function<EventLoop, LoopChannel> opening;
+    private final Map<EventLoop, LoopChannel> byLoop = new ConcurrentHashMap<>();
     private boolean ended;
 
     /**
@@ -26,39 +24,32 @@ final class LoopChannels {
      *
      * @param loops whose {@code next()} is the loop that asks
      */
-    LoopChannels(EventLoopGroup loops, Function<EventLoop, ManagedChannel> opening) {
+    LoopChannels(EventLoopGroup loops, Function<EventLoop, LoopChannel> opening) {
         this.loops = loops;
         this.opening = opening;
     }
 
     /** The channel of the event loop that asks, or of any for another thread; empty once they have ended. */
-    Optional<ManagedChannel> own() {
+    Optional<LoopChannel> own() {
         EventLoop loop = loops.next();
-        ManagedChannel found = byLoop.get(loop);
-        if (found == null) {
-            return open(loop);
-        }
-        if (found.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
-            // The circuit decides when an endpoint is tried again; gRPC's own back-off would only add to it.
-            found.resetConnectBackoff();
-        }
-        return Optional.of(found);
+        LoopChannel found = byLoop.get(loop);
+        return found == null ? open(loop) : Optional.of(found);
     }
 
-    private synchronized Optional<ManagedChannel> open(EventLoop loop) {
+    private synchronized Optional<LoopChannel> open(EventLoop loop) {
         return ended ? Optional.empty() : Optional.of(byLoop.computeIfAbsent(loop, opening));
     }
 
     /** Before they are needed. */
     void connect() {
         for (EventExecutor loop : loops) {
-            open((EventLoop) loop).ifPresent(channel -> channel.getState(true));
+            open((EventLoop) loop).ifPresent(LoopChannel::connect);
         }
     }
 
     /** Calls that are under way end as UNAVAILABLE. */
     synchronized void end() {
         ended = true;
-        byLoop.values().forEach(ManagedChannel::shutdownNow);
+        byLoop.values().forEach(LoopChannel::end);
     }
 }

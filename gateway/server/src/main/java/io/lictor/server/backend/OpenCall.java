@@ -14,9 +14,6 @@ import reactor.core.scheduler.Scheduler;
  */
 final class OpenCall extends ClientCall.Listener<byte[]> implements RequestSender.Listener {
 
-    /** In the text that grpc-java gives a call whose own deadline has passed. */
-    private static final String LOCAL_DEADLINE = "deadline exceeded after";
-
     /** What grpc-java says of a call whose channel was ended. */
     private static final String DRAINED = "Channel shutdownNow invoked";
 
@@ -132,17 +129,17 @@ final class OpenCall extends ClientCall.Listener<byte[]> implements RequestSende
         } else {
             span.ended(status.getCode().name());
             boolean untouched = what.request().canBeSentAgain() && Verdict.untouched(status);
-            receiver.closed(new Receiver.Ending(trace.sent() && !untouched, discreet(status), headers, trailers));
+            receiver.closed(new Receiver.Ending(trace.isSent() && !untouched, discreet(status), headers, trailers));
         }
     }
 
     /** What gRPC says of its own failures names addresses and internals, which are not the client's to know. */
     private Status discreet(Status status) {
-        if (trace.answered()) {
+        if (trace.isAnswered()) {
             return status;
         }
         String text = status.getDescription() == null ? "" : status.getDescription();
-        boolean deadline = status.getCode() == Status.Code.DEADLINE_EXCEEDED && text.contains(LOCAL_DEADLINE);
+        boolean deadline = status.getCode() == Status.Code.DEADLINE_EXCEEDED;
         if (deadline || (late && !status.isOk())) {
             GrpcCall.Limits limits = what.limits();
             long waited = (late ? limits.patience() : limits.deadline())

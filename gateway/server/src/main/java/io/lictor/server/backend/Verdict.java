@@ -45,7 +45,7 @@ final class Verdict {
         if (status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
             return Failure.TIMEOUT;
         }
-        if (untouched(status)) {
+        if (untouched(status) || (status.getCode() == Status.Code.UNAVAILABLE && status.getCause() == null)) {
             return Failure.UNAVAILABLE;
         }
         return status.getCause() instanceof ConnectException ? Failure.CONNECT_REFUSED : Failure.CONNECT_FAILED;

@@ -166,7 +166,8 @@ public final class LictorConfiguration {
                 properties.upstream().connectTimeout(),
                 new GrpcChannels.KeepAlive(
                         properties.grpc().keepalive(), properties.grpc().keepaliveTimeout()));
-        return new GrpcChannels(HttpResources.get(), Schedulers.parallel(), settings);
+        HttpResources resources = HttpResources.get();
+        return new GrpcChannels(resources, resources.getOrCreateDefaultResolver(), Schedulers.parallel(), settings);
     }
 
     @Bean

@@ -7,6 +7,7 @@ import io.lictor.routing.RouteTable;
 import io.lictor.routing.TableListener;
 import io.lictor.server.testing.Instances;
 import io.lictor.server.testing.Tables;
+import io.netty.resolver.DefaultAddressResolverGroup;
 import java.time.Duration;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.resources.LoopResources;
@@ -25,7 +26,7 @@ final class ChannelsFixture implements AutoCloseable {
     /** @param threads event loops */
     ChannelsFixture(int threads, GrpcChannels.Settings settings, TableListener... more) {
         this.loops = LoopResources.create("channels-test", threads, true);
-        this.channels = new GrpcChannels(loops, Schedulers.parallel(), settings);
+        this.channels = new GrpcChannels(loops, DefaultAddressResolverGroup.INSTANCE, Schedulers.parallel(), settings);
         TableListener[] listeners = new TableListener[more.length + 1];
         listeners[0] = channels;
         System.arraycopy(more, 0, listeners, 1, more.length);

@@ -4,20 +4,18 @@ import static io.lictor.server.backend.ChannelsFixture.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.grpc.CallOptions;
 import io.grpc.ClientCall;
-import io.grpc.ConnectivityState;
-import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.lictor.balancing.EndpointId;
 import io.lictor.routing.RouteTable;
 import io.lictor.routing.TableListener;
 import io.lictor.server.testing.Greeter;
+import io.lictor.server.wire.WireChannel;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -87,26 +85,26 @@ final class GrpcChannelsTest {
     void it_is_connected_ahead_of_the_first_request() {
         ChannelsFixture channels = with(settings(256, HOUR));
 
-        ManagedChannel channel = channel(channels, channels.swapTo(greeter.port()));
+        ClearChannel channel = channel(channels, channels.swapTo(greeter.port()));
 
-        await().until(() -> channel.getState(false) == ConnectivityState.READY);
+        await().until(() -> channel.wire().state() == WireChannel.State.READY);
     }
 
     @Test
     void beyond_the_eager_ones_it_waits_for_the_first_request() {
         ChannelsFixture channels = with(settings(0, HOUR));
 
-        ManagedChannel channel = channel(channels, channels.swapTo(greeter.port()));
+        ClearChannel channel = channel(channels, channels.swapTo(greeter.port()));
 
-        assertThat(channel.getState(false)).isEqualTo(ConnectivityState.IDLE);
+        assertThat(channel.wire().state()).isEqualTo(WireChannel.State.IDLE);
     }
 
     @Test
     void an_endpoint_that_stays_keeps_its_channel() {
         ChannelsFixture channels = with(settings(256, HOUR));
-        ManagedChannel before = channel(channels, channels.swapTo(greeter.port()));
+        ClearChannel before = channel(channels, channels.swapTo(greeter.port()));
 
-        ManagedChannel after = channel(channels, channels.swapTo(greeter.port()));
+        ClearChannel after = channel(channels, channels.swapTo(greeter.port()));
 
         assertThat(after).isSameAs(before);
     }
@@ -115,23 +113,23 @@ final class GrpcChannelsTest {
     void a_request_that_still_holds_the_table_of_before_finds_the_channel_while_it_drains() {
         ChannelsFixture channels = with(settings(256, HOUR));
         EndpointId endpoint = channels.swapTo(greeter.port());
-        ManagedChannel channel = channel(channels, endpoint);
+        ClearChannel channel = channel(channels, endpoint);
 
         channels.tables.swap();
 
         assertThat(channel(channels, endpoint)).isSameAs(channel);
-        assertThat(channel.isShutdown()).isFalse();
+        assertThat(channel.wire().state()).isNotEqualTo(WireChannel.State.ENDED);
     }
 
     @Test
     void it_is_gone_after_the_drain() {
         ChannelsFixture channels = with(settings(256, MOMENT));
         EndpointId endpoint = channels.swapTo(greeter.port());
-        ManagedChannel channel = channel(channels, endpoint);
+        ClearChannel channel = channel(channels, endpoint);
 
         channels.tables.swap();
 
-        await().until(channel::isTerminated);
+        await().until(() -> channel.wire().state() == WireChannel.State.ENDED);
         assertThat(channels.channels.of(endpoint, false)).isEmpty();
     }
 
@@ -146,7 +144,7 @@ final class GrpcChannelsTest {
         await().during(MOMENT.multipliedBy(4))
                 .until(() -> channels.channels
                         .of(endpoint, false)
-                        .filter(c -> !c.isShutdown())
+                        .filter(c -> ((ClearChannel) c).wire().state() != WireChannel.State.ENDED)
                         .isPresent());
     }
 
@@ -168,13 +166,9 @@ final class GrpcChannelsTest {
         }
     }
 
-    private static void ask(ManagedChannel channel, CompletableFuture<Thread> answered) {
-        MethodDescriptor<byte[], byte[]> unknown = MethodDescriptor.newBuilder(
-                        ByteMarshaller.INSTANCE, ByteMarshaller.INSTANCE)
-                .setFullMethodName("greet.Greeter/Unknown")
-                .setType(MethodDescriptor.MethodType.UNARY)
-                .build();
-        ClientCall<byte[], byte[]> call = channel.newCall(unknown, CallOptions.DEFAULT);
+    private static void ask(ClearChannel channel, CompletableFuture<Thread> answered) {
+        ClientCall<byte[], byte[]> call =
+                channel.wire().newCall("greet.Greeter/Unknown", true, Optional.empty(), new CallTrace());
         call.start(
                 new ClientCall.Listener<>() {
                     @Override
@@ -191,14 +185,14 @@ final class GrpcChannelsTest {
     @Test
     void closing_ends_them_all() {
         ChannelsFixture channels = with(settings(256, HOUR));
-        ManagedChannel channel = channel(channels, channels.swapTo(greeter.port()));
+        ClearChannel channel = channel(channels, channels.swapTo(greeter.port()));
 
         channels.channels.close();
 
-        await().until(channel::isTerminated);
+        await().until(() -> channel.wire().state() == WireChannel.State.ENDED);
     }
 
-    private static ManagedChannel channel(ChannelsFixture fixture, EndpointId endpoint) {
-        return fixture.channels.of(endpoint, false).orElseThrow();
+    private static ClearChannel channel(ChannelsFixture fixture, EndpointId endpoint) {
+        return (ClearChannel) fixture.channels.of(endpoint, false).orElseThrow();
     }
 }
