@@ -127,7 +127,7 @@ final class Http2LaneTest {
             posted.send("{\"name\":", false).send("\"Bob\"}", true);
             assertThat(posted.answer().body()).contains("Hello Bob");
         }
-        assertThat(inFlight("greeter")).isZero();
+        untilNothingIsInFlight("greeter");
     }
 
     @Test
