@@ -1,7 +1,6 @@
 package io.lictor.server.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.Status;
 import io.lictor.server.exchange.GatewayException;
@@ -101,7 +100,8 @@ final class ErrorResponderTest {
 
     @Test
     void a_client_that_has_gone_is_not_answered() {
-        assertThatThrownBy(() -> answerTo(new AbortedException("gone"))).isInstanceOf(AbortedException.class);
+        answerTo(new AbortedException("gone"));
+
         assertThat(exchange.getResponse().isCommitted()).isFalse();
     }
 
