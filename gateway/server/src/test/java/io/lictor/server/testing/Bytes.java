@@ -7,7 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 
 /** Messages as they are on the wire. */
-final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
+public final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
 
     @Override
     public InputStream stream(byte[] message) {
