@@ -3,12 +3,12 @@ package io.lictor.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lictor.server.testing.RawClient;
+import io.lictor.server.testing.SelfSigned;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
@@ -35,30 +35,11 @@ final class CompatibilityTest {
 
     /** A certificate that nobody trusts. */
     private static SslContext certified() {
-        char[] password = "changeit".toCharArray();
         try {
-            Path store = Files.createTempDirectory("tls").resolve("server.p12");
-            Process keytool = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                    .toString(),
-                            "-genkeypair",
-                            "-alias",
-                            "server",
-                            "-keyalg",
-                            "EC",
-                            "-dname",
-                            "CN=nobody",
-                            "-storetype",
-                            "PKCS12",
-                            "-keystore",
-                            store.toString(),
-                            "-storepass",
-                            new String(password))
-                    .redirectErrorStream(true)
-                    .start();
-            assertThat(keytool.waitFor()).isZero();
+            SelfSigned made = SelfSigned.in(Files.createTempDirectory("tls"), "nobody");
+            char[] password = made.password().toCharArray();
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(KeyStore.getInstance(store.toFile(), password), password);
+            keys.init(KeyStore.getInstance(made.store().toFile(), password), password);
             return SslContextBuilder.forServer(keys).build();
         } catch (IOException | GeneralSecurityException | InterruptedException broken) {
             throw new IllegalStateException(broken);

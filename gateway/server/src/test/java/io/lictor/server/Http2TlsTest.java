@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.lictor.server.testing.Http2Client;
 import io.lictor.server.testing.ScriptedServer;
+import io.lictor.server.testing.SelfSigned;
 import io.lictor.server.testing.WireAnswer;
 import io.lictor.server.testing.WireClient;
 import io.lictor.server.testing.WireRequest;
@@ -35,7 +36,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @SuppressWarnings("NullAway.Init") // the first method sets the fields
 final class Http2TlsTest {
 
-    private static final String PASSWORD = "only-for-this-test";
     private static final String GET = "GET %s HTTP/1.1\r\nHost: gateway.example\r\n\r\n";
 
     private final ScriptedServer backend = new ScriptedServer();
@@ -43,30 +43,11 @@ final class Http2TlsTest {
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        Path store = directory.resolve("port.p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        "port",
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=localhost",
-                        "-storetype",
-                        "PKCS12",
-                        "-keystore",
-                        store.toString(),
-                        "-storepass",
-                        PASSWORD)
-                .redirectErrorStream(true)
-                .start();
-        assertThat(keytool.waitFor()).isZero();
+        SelfSigned made = SelfSigned.in(directory, "localhost");
         gateway = new RunningGateway(
                 "--server.http2.enabled=true",
-                "--server.ssl.key-store=" + store,
-                "--server.ssl.key-store-password=" + PASSWORD,
+                "--server.ssl.key-store=" + made.store(),
+                "--server.ssl.key-store-password=" + made.password(),
                 "--lictor.client.head-timeout=2s");
         gateway.register("echo", backend.port(), "restful");
         await().until(() -> {
