@@ -58,14 +58,14 @@ final class Lictors implements AutoCloseable {
 
     private List<String> command(Variant variant, int port, int consul) throws IOException {
         Path built = options.home().resolve("../server/target/lictor.jar");
-        List<String> command =
-                new ArrayList<>(launcher(variant, variant.jar().isEmpty() ? built.toString() : variant.jar()));
+        List<String> command = new ArrayList<>(variant.ofJvm());
+        command.addAll(launcher(variant, variant.jar().isEmpty() ? built.toString() : variant.jar()));
         command.add("--server.port=" + port);
         command.add("--spring.cloud.consul.port=" + consul);
         command.add("--lictor.consul.embedded=true");
         Path log = processes.work().resolve(variant.name() + "-access.log");
         Files.deleteIfExists(log);
-        for (String each : variant.arguments()) {
+        for (String each : variant.ofProgram()) {
             command.add(
                     each.replace(Variant.ACCESS_LOG, log.toString()).replace(Variant.COLLECTOR, collector.address()));
         }

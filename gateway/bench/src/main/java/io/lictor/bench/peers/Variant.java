@@ -6,7 +6,7 @@ import java.util.List;
  * One Lictor of the comparison, for there may be several: two builds, or one with different settings. Immutable.
  *
  * @param jar empty: the one that is built here
- * @param arguments in which {@link #ACCESS_LOG} and {@link #COLLECTOR} are filled in
+ * @param arguments in which {@link #ACCESS_LOG} and {@link #COLLECTOR} are filled in; what begins with one dash is for the JVM
  * @param routes how many are registered beside those that are asked
  * @param uring whether its event loops use io_uring instead of epoll
  */
@@ -59,6 +59,14 @@ record Variant(String name, String jar, List<String> arguments, int routes, bool
 
     private static Variant of(String name, String jar, List<String> arguments) {
         return new Variant(name, jar, arguments, 0, false);
+    }
+
+    List<String> ofJvm() {
+        return arguments.stream().filter(each -> !each.startsWith("--")).toList();
+    }
+
+    List<String> ofProgram() {
+        return arguments.stream().filter(each -> each.startsWith("--")).toList();
     }
 
     boolean isTraced() {
