@@ -32,11 +32,21 @@ public record AccessEntry(
     /** How an exchange ends. */
     public enum End {
         /** With the last byte of the answer. */
-        COMPLETE,
+        COMPLETE("complete"),
         /** The client went away. */
-        CANCELLED,
+        CANCELLED("cancelled"),
         /** The answer broke off, because of the service or of the gateway. */
-        BROKEN
+        BROKEN("broken");
+
+        private final String text;
+
+        End(String text) {
+            this.text = text;
+        }
+
+        String text() {
+            return text;
+        }
     }
 
     /**

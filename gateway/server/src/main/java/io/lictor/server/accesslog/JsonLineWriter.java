@@ -2,13 +2,15 @@ package io.lictor.server.accesslog;
 
 import java.io.OutputStream;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.SerializableString;
 import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.io.SerializedString;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonWriteFeature;
 
@@ -18,11 +20,43 @@ import tools.jackson.core.json.JsonWriteFeature;
  */
 final class JsonLineWriter implements LineWriter {
 
-    /** Always three digits, so that lines can be sorted as texts. */
-    private static final DateTimeFormatter TIME =
-            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
+    /** A second, without the {@code Z} behind it. */
+    private static final DateTimeFormatter SECOND =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private static final int MILLIS = 1_000;
+
+    /** The keys of a line, encoded once. */
+    @SuppressWarnings("ImmutableEnumChecker") // but for bytes that it remembers
+    private enum Key {
+        TIME,
+        CLIENT,
+        FORWARDED_FOR,
+        METHOD,
+        PATH,
+        PROTOCOL,
+        STATUS,
+        BYTES_IN,
+        BYTES_OUT,
+        TOTAL_US,
+        ROUTE,
+        SERVICE,
+        ENDPOINT,
+        ATTEMPTS,
+        UPSTREAM_US,
+        GRPC_STATUS,
+        REQUEST_ID,
+        TRACE_ID,
+        USER_AGENT,
+        END,
+        REASON;
+
+        private final SerializableString encoded = new SerializedString(name().toLowerCase(Locale.ROOT));
+    }
 
     private final JsonGenerator json;
+    private long second = Long.MIN_VALUE;
+    private String secondText = "";
 
     JsonLineWriter(OutputStream out) {
         this.json = JsonFactory.builder()
@@ -36,46 +70,63 @@ final class JsonLineWriter implements LineWriter {
     @Override
     public void write(AccessEntry entry) {
         json.writeStartObject();
-        json.writeStringProperty("time", TIME.format(Instant.ofEpochMilli(entry.epochMillis())));
+        text(Key.TIME, time(entry.epochMillis()));
         AccessEntry.Request request = entry.request();
-        json.writeStringProperty("client", request.client());
-        text("forwarded_for", request.forwardedFor());
-        json.writeStringProperty("method", request.method());
-        json.writeStringProperty("path", request.path());
-        json.writeStringProperty("protocol", request.protocol());
-        json.writeNumberProperty("status", entry.status());
-        json.writeNumberProperty("bytes_in", entry.bytesIn());
-        json.writeNumberProperty("bytes_out", entry.bytesOut());
-        json.writeNumberProperty("total_us", entry.totalMicros());
+        text(Key.CLIENT, request.client());
+        text(Key.FORWARDED_FOR, request.forwardedFor());
+        text(Key.METHOD, request.method());
+        text(Key.PATH, request.path());
+        text(Key.PROTOCOL, request.protocol());
+        number(Key.STATUS, entry.status());
+        number(Key.BYTES_IN, entry.bytesIn());
+        number(Key.BYTES_OUT, entry.bytesOut());
+        number(Key.TOTAL_US, entry.totalMicros());
         AccessEntry.Call call = entry.call();
         if (call != null) {
             call(call);
         }
-        text("request_id", request.id());
-        text("trace_id", request.traceId());
-        text("user_agent", request.userAgent());
-        json.writeStringProperty("end", entry.end().name().toLowerCase(Locale.ROOT));
-        text("reason", entry.reason());
+        text(Key.REQUEST_ID, request.id());
+        text(Key.TRACE_ID, request.traceId());
+        text(Key.USER_AGENT, request.userAgent());
+        text(Key.END, entry.end().text());
+        text(Key.REASON, entry.reason());
         json.writeEndObject();
         json.writeRaw('\n');
         json.flush();
     }
 
     private void call(AccessEntry.Call call) {
-        json.writeStringProperty("route", call.route());
-        json.writeStringProperty("service", call.service());
-        text("endpoint", call.endpoint());
-        json.writeNumberProperty("attempts", call.attempts());
-        json.writeNumberProperty("upstream_us", call.upstreamMicros());
+        text(Key.ROUTE, call.route());
+        text(Key.SERVICE, call.service());
+        text(Key.ENDPOINT, call.endpoint());
+        number(Key.ATTEMPTS, call.attempts());
+        number(Key.UPSTREAM_US, call.upstreamMicros());
         Integer grpcStatus = call.grpcStatus();
         if (grpcStatus != null) {
-            json.writeNumberProperty("grpc_status", grpcStatus);
+            number(Key.GRPC_STATUS, grpcStatus);
         }
     }
 
-    private void text(String key, @Nullable String value) {
-        if (value != null) {
-            json.writeStringProperty(key, value);
+    /** Always three digits of a second, so that lines can be sorted as texts. Many lines are of the same second. */
+    private String time(long epochMillis) {
+        long wanted = Math.floorDiv(epochMillis, MILLIS);
+        if (wanted != second) {
+            second = wanted;
+            secondText = SECOND.format(Instant.ofEpochSecond(wanted));
         }
+        int millis = Math.floorMod(epochMillis, MILLIS);
+        return secondText + '.' + millis / 100 + millis / 10 % 10 + millis % 10 + 'Z';
+    }
+
+    private void text(Key key, @Nullable String value) {
+        if (value != null) {
+            json.writeName(key.encoded);
+            json.writeString(value);
+        }
+    }
+
+    private void number(Key key, long value) {
+        json.writeName(key.encoded);
+        json.writeNumber(value);
     }
 }
