@@ -7,7 +7,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.concurrent.Future;
@@ -37,6 +36,7 @@ final class LoopConnections {
     private final ArrayDeque<DirectConnection> idle = new ArrayDeque<>();
     private final ArrayDeque<DirectExchange> queue = new ArrayDeque<>();
     private final Set<DirectConnection> all = new HashSet<>();
+    private final HeadBlock block = new HeadBlock();
     private int opening;
     private boolean leaving;
 
@@ -64,10 +64,7 @@ final class LoopConnections {
                 HttpDecoderConfig config =
                         new HttpDecoderConfig().setMaxHeaderSize(terms.header()).setMaxChunkSize(LARGEST_PART);
                 channel.pipeline()
-                        .addLast(
-                                new HttpClientCodec(
-                                        config, HttpClientCodec.DEFAULT_PARSE_HTTP_AFTER_CONNECT_REQUEST, false),
-                                new DirectConnection(LoopConnections.this, channel));
+                        .addLast(new DirectCodec(config, block), new DirectConnection(LoopConnections.this, channel));
             }
         });
     }
