@@ -135,7 +135,7 @@ public class TracingBenchmark {
         }
 
         @Override
-        public @Nullable String first(String name) {
+        public @Nullable String first(CharSequence name) {
             return headers.get(name);
         }
 

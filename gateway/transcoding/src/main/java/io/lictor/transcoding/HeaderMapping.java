@@ -1,19 +1,24 @@
 package io.lictor.transcoding;
 
 import io.grpc.Metadata;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /** HTTP headers and gRPC metadata, both ways: end-to-end ones pass, those about one connection or one encoding do not. */
 public final class HeaderMapping {
+
     /** About one hop, one framing or one encoding; each side writes its own. */
-    private static final Set<String> NOT_PASSED = Set.of(
+    private static final byte[][] NOT_PASSED = ascii(
             "connection",
             "keep-alive",
             "te",
@@ -28,6 +33,10 @@ public final class HeaderMapping {
             "content-encoding",
             "accept-encoding");
 
+    private static final byte[][] PREFIXES_NOT_PASSED = ascii("grpc-", "proxy-", ":");
+
+    private static final byte[] BINARY = Metadata.BINARY_HEADER_SUFFIX.getBytes(StandardCharsets.US_ASCII);
+
     private HeaderMapping() {}
 
     /**
@@ -35,42 +44,45 @@ public final class HeaderMapping {
      *
      * @throws TranscodingException for a {@code -bin} header that is not base64
      */
-    public static Metadata toMetadata(Iterable<Map.Entry<String, String>> headers) {
+    public static Metadata toMetadata(Collection<Map.Entry<String, String>> headers) {
         Set<String> hop = namedByConnection(headers);
-        Metadata metadata = new Metadata();
+        MetadataFields fields = new MetadataFields(headers.size());
         for (Map.Entry<String, String> header : headers) {
-            String name = header.getKey().toLowerCase(Locale.ROOT);
-            if (isPassed(name) && !hop.contains(name) && isMetadataName(name)) {
-                put(metadata, name, header.getValue().strip());
+            byte[] name = lowerCase(header.getKey());
+            if (isMetadataName(name) && isPassed(name) && (hop.isEmpty() || !hop.contains(text(name)))) {
+                put(fields, name, header.getValue().strip());
             }
         }
-        return metadata;
+        return fields.metadata();
     }
 
     /** Response metadata, headers or trailers, as response headers. */
     public static void toHeaders(Metadata metadata, BiConsumer<String, String> sink) {
         for (String name : metadata.keys()) {
-            if (!isPassed(name)) {
+            if (!isPassed(name.getBytes(StandardCharsets.US_ASCII))) {
                 continue;
             }
             if (name.endsWith(Metadata.BINARY_HEADER_SUFFIX)) {
-                all(metadata, binary(name))
+                all(metadata, Metadata.Key.of(name, Metadata.BINARY_BYTE_MARSHALLER))
                         .forEach(value -> sink.accept(name, Base64.getEncoder().encodeToString(value)));
             } else {
-                all(metadata, ascii(name)).stream()
-                        .filter(HeaderMapping::isPrintableAscii)
+                all(metadata, Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER)).stream()
+                        .filter(value -> isPrintableAscii(value.getBytes(StandardCharsets.UTF_8)))
                         .forEach(value -> sink.accept(name, value));
             }
         }
     }
 
-    private static void put(Metadata metadata, String name, String value) {
-        if (name.endsWith(Metadata.BINARY_HEADER_SUFFIX)) {
+    private static void put(MetadataFields fields, byte[] name, String value) {
+        if (isBinary(name)) {
             for (String part : value.split(",", -1)) {
-                metadata.put(binary(name), decode(name, part.strip()));
+                fields.add(name, decode(text(name), part.strip()));
             }
-        } else if (isPrintableAscii(value)) {
-            metadata.put(ascii(name), value);
+            return;
+        }
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        if (isPrintableAscii(bytes)) {
+            fields.add(name, bytes);
         }
     }
 
@@ -86,9 +98,10 @@ public final class HeaderMapping {
     }
 
     private static Set<String> namedByConnection(Iterable<Map.Entry<String, String>> headers) {
-        Set<String> names = new HashSet<>();
+        Set<String> names = Set.of();
         for (Map.Entry<String, String> header : headers) {
             if (header.getKey().equalsIgnoreCase("connection")) {
+                names = names.isEmpty() ? new HashSet<>() : names;
                 for (String name : header.getValue().split(",", -1)) {
                     names.add(name.strip().toLowerCase(Locale.ROOT));
                 }
@@ -97,29 +110,51 @@ public final class HeaderMapping {
         return names;
     }
 
-    private static boolean isPassed(String name) {
-        return !NOT_PASSED.contains(name)
-                && !name.startsWith("grpc-")
-                && !name.startsWith("proxy-")
-                && !name.startsWith(":");
+    /** In bytes, of which those of other letters than ASCII's are no part of any name. */
+    private static byte[] lowerCase(String name) {
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < bytes.length; i++) {
+            byte c = bytes[i];
+            if (c >= 'A' && c <= 'Z') {
+                bytes[i] = (byte) (c + ('a' - 'A'));
+            }
+        }
+        return bytes;
+    }
+
+    private static boolean isPassed(byte[] name) {
+        for (byte[] kept : NOT_PASSED) {
+            if (Arrays.equals(name, kept)) {
+                return false;
+            }
+        }
+        for (byte[] prefix : PREFIXES_NOT_PASSED) {
+            if (name.length >= prefix.length && Arrays.equals(name, 0, prefix.length, prefix, 0, prefix.length)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** HTTP allows more characters in a name than gRPC; a header with others cannot be said. */
-    private static boolean isMetadataName(String name) {
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
+    private static boolean isMetadataName(byte[] name) {
+        for (byte c : name) {
             boolean allowed = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
             if (!allowed) {
                 return false;
             }
         }
-        return !name.isEmpty() && !name.equals(Metadata.BINARY_HEADER_SUFFIX);
+        return name.length > 0 && !Arrays.equals(name, BINARY);
     }
 
-    private static boolean isPrintableAscii(String value) {
-        for (int i = 0; i < value.length(); i++) {
-            char c = value.charAt(i);
-            if (c < 0x20 || c > 0x7E) {
+    private static boolean isBinary(byte[] name) {
+        int from = name.length - BINARY.length;
+        return from >= 0 && Arrays.equals(name, from, name.length, BINARY, 0, BINARY.length);
+    }
+
+    private static boolean isPrintableAscii(byte[] value) {
+        for (byte c : value) {
+            if (c < ' ' || c > '~') {
                 return false;
             }
         }
@@ -135,11 +170,13 @@ public final class HeaderMapping {
         return values;
     }
 
-    private static Metadata.Key<String> ascii(String name) {
-        return Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER);
+    private static String text(byte[] name) {
+        return new String(name, StandardCharsets.US_ASCII);
     }
 
-    private static Metadata.Key<byte[]> binary(String name) {
-        return Metadata.Key.of(name, Metadata.BINARY_BYTE_MARSHALLER);
+    private static byte[][] ascii(String... names) {
+        return Stream.of(names)
+                .map(name -> name.getBytes(StandardCharsets.US_ASCII))
+                .toArray(byte[][]::new);
     }
 }

@@ -145,6 +145,27 @@ final class HeaderRulesTest {
         assertThat(toMetadata("-bin", "YQ==").keys()).isEmpty();
     }
 
+    @Test
+    void binary_headers_of_many_parts_keep_them_all_and_their_order() {
+        String parts = "AA==,AQ==,Ag==,Aw==,BA==,BQ==,Bg==,Bw==,CA==,CQ==,Cg==,Cw==";
+
+        Metadata metadata = toMetadata("x-before", "1", "x-foo-bin", parts, "x-after", "2");
+
+        assertThat(metadata.getAll(BINARY)).hasSize(12).element(11).isEqualTo(new byte[] {11});
+        assertThat(values(metadata, "x-before")).containsExactly("1");
+        assertThat(values(metadata, "x-after")).containsExactly("2");
+    }
+
+    @Test
+    void metadata_of_headers_takes_more() {
+        Metadata metadata = toMetadata("x-a", "1");
+
+        put(metadata, "x-b", "2");
+
+        assertThat(values(metadata, "x-a")).containsExactly("1");
+        assertThat(values(metadata, "x-b")).containsExactly("2");
+    }
+
     private static Metadata toMetadata(String... namesAndValues) {
         List<Map.Entry<String, String>> headers = new ArrayList<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {

@@ -20,10 +20,10 @@ final class RequestIdStep implements GatewayFilter {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
-        String id = ids.of(exchange.getRequest().getHeaders().getFirst(RequestIds.HEADER));
+        String id = ids.of(exchange.getRequest().getHeaders().getFirst(RequestIds.HEADER.toString()));
         exchange.getAttributes().put(ATTRIBUTE, id);
         exchange.getResponse().beforeCommit(() -> {
-            exchange.getResponse().getHeaders().set(RequestIds.HEADER, id);
+            exchange.getResponse().getHeaders().set(RequestIds.HEADER.toString(), id);
             return Mono.empty();
         });
         return chain.filter(exchange);

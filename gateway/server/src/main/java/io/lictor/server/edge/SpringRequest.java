@@ -80,8 +80,8 @@ record SpringRequest(ServerHttpRequest request, String method) implements Incomi
     }
 
     @Override
-    public @Nullable String first(String name) {
-        return request.getHeaders().getFirst(name);
+    public @Nullable String first(CharSequence name) {
+        return request.getHeaders().getFirst(name.toString());
     }
 
     @Override

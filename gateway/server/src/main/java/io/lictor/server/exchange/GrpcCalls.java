@@ -12,6 +12,8 @@ import io.lictor.transcoding.GrpcTimeout;
 import io.lictor.transcoding.HeaderMapping;
 import io.lictor.transcoding.RestRequest;
 import io.lictor.transcoding.Transcoder;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.util.AsciiString;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class GrpcCalls {
 
     private static final byte[] NOTHING = {};
+    private static final AsciiString TIMEOUT = AsciiString.cached("grpc-timeout");
 
     private final HeaderRules rules;
 
@@ -34,7 +37,7 @@ public final class GrpcCalls {
      * @throws GatewayException for such a request
      */
     public static void refuseGrpc(IncomingRequest request) {
-        String type = request.first("Content-Type");
+        String type = request.first(HttpHeaderNames.CONTENT_TYPE);
         if (type != null && type.strip().toLowerCase(Locale.ROOT).startsWith("application/grpc")) {
             throw new GatewayException(
                     Status.Code.UNIMPLEMENTED,
@@ -46,7 +49,8 @@ public final class GrpcCalls {
 
     public static RestRequest rest(Exchange exchange, byte[] body) {
         IncomingRequest request = exchange.request();
-        return new RestRequest(exchange.variables(), request.rawQuery(), request.first("Content-Type"), body);
+        return new RestRequest(
+                exchange.variables(), request.rawQuery(), request.first(HttpHeaderNames.CONTENT_TYPE), body);
     }
 
     public static RestRequest head(Exchange exchange) {
@@ -98,7 +102,7 @@ public final class GrpcCalls {
     }
 
     private static Optional<Duration> wished(Exchange exchange) {
-        @Nullable String header = exchange.request().first("grpc-timeout");
+        @Nullable String header = exchange.request().first(TIMEOUT);
         return GrpcTimeout.parse(header);
     }
 

@@ -26,7 +26,7 @@ public final class HeaderRules {
             HttpHeaderNames.TRANSFER_ENCODING,
             HttpHeaderNames.UPGRADE);
 
-    private static final AsciiString FOR = AsciiString.cached("X-Forwarded-For");
+    static final AsciiString FOR = AsciiString.cached("X-Forwarded-For");
     private static final AsciiString HOST = AsciiString.cached("X-Forwarded-Host");
     private static final AsciiString PROTO = AsciiString.cached("X-Forwarded-Proto");
     private static final AsciiString PREFIX = AsciiString.cached("X-Forwarded-Prefix");
@@ -50,7 +50,7 @@ public final class HeaderRules {
         if (peer != null && peer.getAddress() != null) {
             append(headers, FOR, peer.getAddress().getHostAddress());
         }
-        String host = request.first("Host");
+        String host = request.first(HttpHeaderNames.HOST);
         if (host != null && !headers.contains(HOST)) {
             headers.set(HOST, host);
         }
@@ -68,7 +68,9 @@ public final class HeaderRules {
         if (rule instanceof HostHeader.Fixed fixed) {
             return Optional.of(fixed.name());
         }
-        return rule instanceof HostHeader.OfClient ? Optional.ofNullable(request.first("Host")) : Optional.empty();
+        return rule instanceof HostHeader.OfClient
+                ? Optional.ofNullable(request.first(HttpHeaderNames.HOST))
+                : Optional.empty();
     }
 
     /** Takes away what is of one hop only, for example from a backend's answer; the server frames the body itself. */

@@ -14,6 +14,7 @@ import io.lictor.server.metrics.UnroutedMeters;
 import io.lictor.server.request.IncomingRequest;
 import io.lictor.server.tracing.RequestSpan;
 import io.lictor.server.tracing.RequestTracer;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -129,11 +130,11 @@ public final class Recorder {
         String path = request.rawPath();
         return new AccessEntry.Request(
                 peer == null ? "-" : peer.getHostString(),
-                request.first("X-Forwarded-For"),
+                request.first(HeaderRules.FOR),
                 request.method(),
                 query && request.rawQuery() != null ? path + "?" + request.rawQuery() : path,
                 request.protocol(),
-                request.first("User-Agent"),
+                request.first(HttpHeaderNames.USER_AGENT),
                 ended.requestId(),
                 span.traceId().orElse(null));
     }

@@ -1,5 +1,6 @@
 package io.lictor.server.exchange;
 
+import io.netty.util.AsciiString;
 import java.util.HexFormat;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Gives each request a name: the client's own if it is a sane one, else 16 random bytes in hex. Thread-safe. */
 public final class RequestIds {
 
-    public static final String HEADER = "X-Request-Id";
+    public static final AsciiString HEADER = AsciiString.cached("X-Request-Id");
 
     private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._:/+=-]{1,128}");
 

@@ -151,7 +151,7 @@ final class ExpressRequest implements IncomingRequest {
     }
 
     @Override
-    public @Nullable String first(String name) {
+    public @Nullable String first(CharSequence name) {
         return head.headers().get(name);
     }
 

@@ -29,9 +29,9 @@ public interface IncomingRequest extends RequestHead {
     @Nullable
     InetSocketAddress peer();
 
-    /** The first value of a header, whatever the case of its name. */
+    /** The first value of a header, whatever the case of its name; found faster by one of Netty's constants, which know their hash. */
     @Nullable
-    String first(String name);
+    String first(CharSequence name);
 
     /** Bytes of the body as the head announces them; negative where it does not. */
     long contentLength();

@@ -1,6 +1,7 @@
 package io.lictor.server.tracing;
 
 import io.lictor.server.request.IncomingRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
@@ -57,7 +58,7 @@ public final class OpenTelemetryTracer implements RequestTracer {
         span.setAttribute(Attribute.URL_PATH, request.rawPath())
                 .setAttribute(Attribute.URL_SCHEME, request.scheme())
                 .setAttribute(Attribute.SERVER_ADDRESS, host.isEmpty() ? null : host)
-                .setAttribute(Attribute.USER_AGENT, request.first("User-Agent"));
+                .setAttribute(Attribute.USER_AGENT, request.first(HttpHeaderNames.USER_AGENT));
         if (METHODS.contains(method)) {
             span.setAttribute(Attribute.HTTP_METHOD, method);
         } else {

@@ -26,7 +26,7 @@ final class HeaderRulesTest {
 
     private HttpHeaders towardsBackend(MockServerHttpRequest.BaseBuilder<?> request, String stripped) {
         MockServerHttpRequest made = requestFrom(request);
-        String id = new RequestIds(() -> new Random(1)).of(made.getHeaders().getFirst(RequestIds.HEADER));
+        String id = new RequestIds(() -> new Random(1)).of(made.getHeaders().getFirst(RequestIds.HEADER.toString()));
         return rules.towardsBackend(new SpringRequest(made), id, stripped);
     }
 
