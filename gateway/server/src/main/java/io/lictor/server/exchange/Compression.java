@@ -35,8 +35,15 @@ public final class Compression {
         if (contentType == null) {
             return false;
         }
-        String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        return type.startsWith("text/") || TEXTS.stream().anyMatch(type::endsWith);
+        int parameters = contentType.indexOf(';');
+        String type = (parameters < 0 ? contentType : contentType.substring(0, parameters))
+                .strip()
+                .toLowerCase(Locale.ROOT);
+        boolean text = type.startsWith("text/");
+        for (String end : TEXTS) {
+            text |= type.endsWith(end);
+        }
+        return text;
     }
 
     /** RFC 9110, 12.5.3: the best weight wins, and gzip where the client does not mind. */
