@@ -49,11 +49,11 @@ final class Http2LaneTest {
     void register() {
         gateway.register("echo", backend.port(), "restful");
         gateway.register("live", live.port(), "restful");
-        gateway.register("hedged", backend.port(), "restful", "lictor.hedge=10s");
+        gateway.register("filtered", backend.port(), "restful", "lictor.filters=AddResponseHeader=X-Spring,yes");
         gateway.register("greeter", greeter.port(), "rpc");
         gateway.untilExplained("GET", "/echo/x", "found");
         gateway.untilExplained("GET", "/live/x", "found");
-        gateway.untilExplained("GET", "/hedged/x", "found");
+        gateway.untilExplained("GET", "/filtered/x", "found");
         gateway.untilExplained("GET", "/v1/greet/x", "found");
     }
 
@@ -95,13 +95,13 @@ final class Http2LaneTest {
                 .allMatch(calls -> calls.asInt() == 0));
     }
 
-    /** Spring's lane calls by a client that tells its name; a hedged route is left to that lane. */
+    /** Spring's lane calls by a client that tells its name; a route with a filter is left to that lane. */
     @Test
     void a_request_takes_the_express_lane_where_its_route_does() throws Exception {
         try (Http2Client client = client()) {
             assertThat(client.get("/echo/express").answer().status()).isEqualTo(200);
             assertThat(seen("/express").values("User-Agent")).isEmpty();
-            assertThat(client.get("/hedged/spring").answer().status()).isEqualTo(200);
+            assertThat(client.get("/filtered/spring").answer().status()).isEqualTo(200);
             assertThat(seen("/spring").values("User-Agent")).singleElement().isNotNull();
         }
     }
@@ -251,7 +251,7 @@ final class Http2LaneTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/echo/host", "/hedged/host"})
+    @ValueSource(strings = {"/echo/host", "/filtered/host"})
     void a_request_names_one_host(String path) throws Exception {
         try (Http2Client client = client()) {
             Http2Headers none =

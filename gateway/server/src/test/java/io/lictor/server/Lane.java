@@ -1,18 +1,24 @@
 package io.lictor.server;
 
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.lictor.server.testing.Greeter;
 import io.lictor.server.testing.ScriptedServer;
+import io.lictor.server.testing.StreamCall;
+import io.lictor.server.testing.Streams;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * A gateway of which all requests take one lane, with backends of its own, so that what those have seen is known to come
- * from there: {@code /echo/**} and {@code api.example.com/hosted/**} of a {@link ScriptedServer}, and a {@link Greeter}.
+ * from there: {@code /echo/**} and {@code api.example.com/hosted/**} of a {@link ScriptedServer}, a
+ * {@link Greeter} and a {@link LaneFlow}.
  */
 final class Lane implements AutoCloseable {
 
@@ -21,9 +27,13 @@ final class Lane implements AutoCloseable {
 
     private final String name;
     private final ScriptedServer backend = new ScriptedServer();
-    private final Queue<Greeter.Call> calls = new ConcurrentLinkedQueue<>();
+    private final Queue<Call> calls = new ConcurrentLinkedQueue<>();
     private final Greeter greeter = Greeter.start(this::greet);
+    private final Streams flow = new Streams(this::flow);
     private final RunningGateway gateway;
+
+    /** A gRPC call as its service has seen it. */
+    record Call(String request, Metadata headers) {}
 
     private Lane(String name, boolean express, boolean http2) {
         this.name = name;
@@ -40,7 +50,9 @@ final class Lane implements AutoCloseable {
         gateway.register(
                 "hosted", backend.port(), "lictor.route=api.example.com/hosted", "lictor.proto=http", "lictor.retry=0");
         gateway.register("greeter", greeter.port(), "rpc", "lictor.retry=0");
+        gateway.register("flow", flow.port(), "rpc", "lictor.retry=0");
         gateway.untilExplained("GET", "/echo/x", "found");
+        gateway.untilExplained("GET", "/v1/watch/x", "found");
         gateway.untilExplained("GET", "/v1/greet/x", "found");
         gateway.untilServedBy("hosted", 1);
     }
@@ -63,7 +75,7 @@ final class Lane implements AutoCloseable {
     }
 
     private void greet(Greeter.Call call) {
-        calls.add(call);
+        calls.add(new Call(call.name(), call.headers()));
         switch (call.name()) {
             case "much" -> call.answer("x".repeat(3_000));
             case "flood" -> call.answer("x".repeat(LIMIT + 1));
@@ -72,6 +84,13 @@ final class Lane implements AutoCloseable {
             case "broken" -> call.answers().onError(Status.INTERNAL.asRuntimeException());
             default -> call.answer("Hello " + call.name());
         }
+    }
+
+    private void flow(StreamCall call) {
+        List<byte[]> messages = call.takeAll();
+        String request = messages.stream().map(HexFormat.of()::formatHex).collect(Collectors.joining(" "));
+        calls.add(new Call(call.method() + " " + request, call.headers()));
+        LaneFlow.answer(call, messages);
     }
 
     int port() {
@@ -83,7 +102,7 @@ final class Lane implements AutoCloseable {
     }
 
     /** The calls since the last time. */
-    List<Greeter.Call> takeCalls() {
+    List<Call> takeCalls() {
         return Stream.generate(calls::poll).takeWhile(call -> call != null).toList();
     }
 
@@ -96,6 +115,7 @@ final class Lane implements AutoCloseable {
     public void close() {
         gateway.close();
         greeter.close();
+        flow.close();
         try {
             backend.close();
         } catch (IOException broken) {

@@ -69,7 +69,7 @@ final class LaneCases {
 
     private Sent request() {
         String method = chance(2) && !calm ? one(List.of("G@T", "G(T", "GET/")) : one(LaneWords.METHODS);
-        Sent made = chance(25) ? call(method) : new Sent(method, forwarded(method));
+        Sent made = chance(10) ? flow(method) : chance(25) ? call(method) : new Sent(method, forwarded(method));
         // With a space in its target it is malformed.
         return calm && made.bytes().matches("(?s)\\s*\\S+ \\S* \\S+ HTTP.*") ? request() : made;
     }
@@ -124,9 +124,36 @@ final class LaneCases {
         };
     }
 
+    /** A call of a method that streams. */
+    private Sent flow(String method) {
+        String target = chance(25) ? "/v1/files/" : "/v1/watch/";
+        String query = chance(80) ? "" : one(LaneWords.QUERIES);
+        String accept = chance(80) ? "Accept: " + one(LaneWords.FORMS) + "\r\n" : "";
+        String scripted = target + one(LaneWords.FLOWS) + query;
+        return switch (random.nextInt(8)) {
+            case 0 -> new Sent("HEAD", head("HEAD", scripted) + accept + headers() + body(""));
+            case 3 -> new Sent("POST", head("POST", "/v1/chat" + query) + accept + typed(messages()));
+            case 4 -> new Sent("POST", head("POST", "/v1/gather/" + one(LaneWords.FLOWS)) + accept + typed(messages()));
+            case 5 -> new Sent(method, head(method, "/flow.Flow/Chat" + query) + accept + typed(messages()));
+            case 1 -> new Sent("POST", head("POST", "/v1/watch" + query) + accept + typed(one(LaneWords.MESSAGES)));
+            case 2 -> new Sent(method, head(method, scripted) + accept + headers() + body(text()));
+            default -> new Sent("GET", head("GET", scripted) + accept + headers() + body(""));
+        };
+    }
+
+    private String messages() {
+        if (chance(5)) {
+            return "[{\"text\":\"" + "x".repeat(random.nextInt(2 * Lane.LIMIT)) + "\"}]";
+        }
+        return one(LaneWords.STREAMS);
+    }
+
     private String json() {
+        return typed(chance(3) ? "{\"name\":\"" + "x".repeat(Lane.LIMIT) + "\"}" : one(LaneWords.JSONS));
+    }
+
+    private String typed(String body) {
         String type = chance(80) ? "Content-Type: application/json\r\n" : "";
-        String body = chance(3) ? "{\"name\":\"" + "x".repeat(Lane.LIMIT) + "\"}" : one(LaneWords.JSONS);
         return type + headers() + body(body);
     }
 

@@ -1,7 +1,6 @@
 package io.lictor.server;
 
 import io.grpc.Metadata;
-import io.lictor.server.testing.Greeter;
 import io.lictor.server.testing.WireAnswer;
 import io.lictor.server.testing.WireRequest;
 import java.util.ArrayList;
@@ -50,7 +49,7 @@ final class LaneDifferences {
         return request.line() + " " + headers + " " + (request.chunked() && !gathered) + " " + request.body();
     }
 
-    String text(Greeter.Call call) {
+    String text(Lane.Call call) {
         List<String> lines = new ArrayList<>();
         for (String key : call.headers().keys()) {
             if (!key.endsWith(Metadata.BINARY_HEADER_SUFFIX)) {
@@ -60,7 +59,7 @@ final class LaneDifferences {
         }
         // What is left of the time when the call begins.
         lines.removeIf(line -> line.startsWith("grpc-timeout:"));
-        return call.name() + " " + headers(lines);
+        return call.request() + " " + headers(lines);
     }
 
     /** Sorted, since only the order of lines with one name means something, and names in lower case. */

@@ -312,5 +312,65 @@ final class LaneWords {
             "Ann/x",
             "%00");
 
+    /** What a {@link LaneFlow} is told to answer. */
+    static final List<String> FLOWS = List.of(
+            "3.fine",
+            "2.large",
+            "1.fine",
+            "0.fine",
+            "0.missing",
+            "2.missing",
+            "1.broken",
+            "0.broken",
+            "2.odd",
+            "1.flood",
+            "9.large",
+            "x",
+            "");
+
+    static final List<String> FORMS = List.of(
+            "application/x-ndjson",
+            "application/x-ndjson",
+            "application/jsonl",
+            "text/event-stream",
+            "text/event-stream",
+            "application/json",
+            "*/*",
+            "text/html",
+            "text/event-stream;q=0.5, application/x-ndjson",
+            "nonsense");
+
+    static final List<String> MESSAGES = List.of(
+            "{\"text\":\"3.fine\"}",
+            "{\"text\":\"3.fine\"}",
+            "{\"text\":\"2.large\"}",
+            "{\"text\":\"2.missing\"}",
+            "{\"text\":\"0.broken\"}",
+            "{\"text\":\"1.odd\"}",
+            "{\"text\":1}",
+            "{\"nome\":\"x\"}",
+            "{\"text\":",
+            "{}",
+            "");
+
+    static final List<String> STREAMS = List.of(
+            "[{\"text\":\"3.fine\"},{\"text\":\"b\"},{\"inner\":{}}]",
+            "{\"text\":\"2.large\"}\n{\"text\":\"b\"}\n",
+            "{\"text\":\"3.fine\"} {} {\"text\":\"c\"}",
+            "{\"text\":\"2.missing\"}",
+            "[{\"text\":\"0.missing\"}]",
+            "{\"text\":\"1.broken\"}{}",
+            "{\"text\":\"2.odd\"}",
+            "{\"text\":\"1.flood\"}",
+            "[]",
+            " ",
+            "",
+            "7",
+            "[{\"text\":\"a\"}] x",
+            "[{\"text\":\"a\"},{\"nome\":1}]",
+            "[{\"text\":\"a\"}",
+            "{\"text\":\"a\"},{}",
+            "nonsense");
+
     private LaneWords() {}
 }

@@ -11,10 +11,12 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * Which attempts one request may have, one after the other; the first may be hedged. Used for one subscriber, by one thread at
@@ -25,15 +27,18 @@ final class Attempts<A> extends Mono<Retry.Served<A>> {
     private final Retry.Plan plan;
     private final Retry.Call<A> call;
     private final Scheduler timer;
+    private final Executor thread;
     private final long startedAt;
     private final Set<EndpointId> tried = new HashSet<>();
     private int retriesLeft;
     private boolean repeated;
 
-    Attempts(Retry.Plan plan, Retry.Call<A> call, Scheduler timer) {
+    /** @param thread on which a hedge is begun */
+    Attempts(Retry.Plan plan, Retry.Call<A> call, Scheduler timer, Executor thread) {
         this.plan = plan;
         this.call = call;
         this.timer = timer;
+        this.thread = thread;
         this.startedAt = timer.now(NANOSECONDS);
         this.retriesLeft = plan.traffic().retries();
     }
@@ -57,7 +62,7 @@ final class Attempts<A> extends Mono<Retry.Served<A>> {
                 .map(after -> Hedge.of(
                         attempt(first, Duration.ZERO, Trail.Kind.FIRST),
                         first,
-                        Mono.delay(after, timer),
+                        Mono.delay(after, timer).publishOn(Schedulers.fromExecutor(thread)),
                         this::elsewhere))
                 .map(better -> Handover.guarded(better, Outcome::drop));
     }

@@ -134,6 +134,7 @@ public final class DirectConnection extends ChannelInboundHandlerAdapter {
         }
         DirectAnswer.Reader taker = reader;
         if (taker == null) {
+            // Of an answer that a hedge does not want: whatever the other attempt brings is taken in its place.
             content.release();
             var unused = channel.close();
             return;

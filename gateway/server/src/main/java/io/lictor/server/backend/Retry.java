@@ -8,6 +8,7 @@ import io.lictor.routing.TrafficPolicy;
 import io.lictor.server.tracing.AttemptSpan;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -72,6 +73,15 @@ public final class Retry {
 
     /** Fails with {@link NoEndpointException}, or with the cause of the last attempt when none brought an answer. */
     public <A> Mono<Served<A>> run(Plan plan, Call<A> call) {
-        return Mono.defer(() -> new Attempts<>(plan, call, timer));
+        return run(plan, call, Runnable::run);
+    }
+
+    /**
+     * The same for calls that are all made, and end, on one thread.
+     *
+     * @param thread which subscribes too
+     */
+    public <A> Mono<Served<A>> run(Plan plan, Call<A> call, Executor thread) {
+        return Mono.defer(() -> new Attempts<>(plan, call, timer, thread));
     }
 }

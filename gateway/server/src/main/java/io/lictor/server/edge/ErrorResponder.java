@@ -4,7 +4,6 @@ import io.grpc.Status;
 import io.lictor.server.exchange.Answer;
 import io.lictor.server.exchange.Errors;
 import io.lictor.transcoding.GrpcStatusMapping;
-import io.lictor.transcoding.TranscodingException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
@@ -70,12 +69,7 @@ public final class ErrorResponder implements WebExceptionHandler, Ordered {
     /** What the client is told of it. */
     static Answer answer(ServerWebExchange exchange, Throwable cause) {
         Errors.Told told = told(exchange, cause);
-        Exchanges.findRecord(exchange).ifPresent(record -> {
-            record.failed(told.reason());
-            if (cause instanceof TranscodingException bad) {
-                record.untranslatable(bad);
-            }
-        });
+        Exchanges.findRecord(exchange).ifPresent(record -> record.told(told, cause));
         return told.answer();
     }
 

@@ -1,9 +1,7 @@
 package io.lictor.server.edge;
 
-import io.grpc.Status;
-import io.lictor.server.exchange.GatewayException;
+import io.lictor.server.exchange.Admission;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import reactor.core.publisher.Flux;
@@ -26,17 +24,9 @@ record Inactivity(Duration limit, LongSupplier nanoTime) {
             Mono<Void> tooLate = Flux.interval(limit.dividedBy(LOOKS_PER_LIMIT))
                     .filter(tick -> clock.waited() > limit.toNanos())
                     .next()
-                    .flatMap(tick -> Mono.error(tooSlow()));
+                    .flatMap(tick -> Mono.error(Admission.silent(limit)));
             return body.doOnRequest(clock::asked).doOnNext(part -> clock.came()).takeUntilOther(tooLate);
         });
-    }
-
-    private GatewayException tooSlow() {
-        return new GatewayException(
-                Status.Code.DEADLINE_EXCEEDED,
-                408,
-                "BODY_TOO_SLOW",
-                "nothing of the request body arrived for " + TimeUnit.NANOSECONDS.toSeconds(limit.toNanos()) + " s");
     }
 
     /** How long the next part has been waited for. Parts come on one thread, any other looks. */

@@ -11,18 +11,14 @@ import io.lictor.server.backend.GrpcRequest;
 import io.lictor.server.backend.GrpcStream;
 import io.lictor.server.backend.Retry;
 import io.lictor.server.exchange.Admission;
-import io.lictor.server.exchange.Answer;
+import io.lictor.server.exchange.AnswerStream;
 import io.lictor.server.exchange.EdgeSettings;
 import io.lictor.server.exchange.Exchange;
 import io.lictor.server.exchange.GrpcAnswers;
 import io.lictor.server.exchange.GrpcCalls;
 import io.lictor.server.exchange.Unreachable;
-import io.lictor.transcoding.ResponseStream;
-import io.lictor.transcoding.Transcoder;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
-import org.springframework.http.HttpHeaders;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
@@ -64,13 +60,10 @@ final class StreamingStep implements GatewayFilter {
     }
 
     private Mono<GrpcRequest> request(ServerWebExchange exchange, Target.Grpc target) {
-        Transcoder transcoder = target.transcoder();
-        Exchange shared = Exchanges.of(exchange);
-        if (Admission.streamsRequest(target)) {
-            return Mono.just(
-                    new GrpcRequest.Streamed(streamedBody.messages(exchange, GrpcCalls.head(shared), transcoder)));
-        }
-        return HeldBody.read(exchange.getRequest(), bodyLimit).map(body -> GrpcCalls.held(shared, transcoder, body));
+        return Admission.streamsRequest(target)
+                ? Mono.just(new GrpcRequest.Streamed(streamedBody.messages(exchange, target)))
+                : HeldBody.read(exchange.getRequest(), bodyLimit)
+                        .map(body -> GrpcCalls.held(Exchanges.of(exchange), target.transcoder(), body));
     }
 
     private Mono<Reply> reply(ServerWebExchange exchange, Target.Grpc target, GrpcCall call) {
@@ -91,25 +84,10 @@ final class StreamingStep implements GatewayFilter {
     }
 
     private static Reply streamed(ServerWebExchange exchange, Target.Grpc target, Retry.Served<GrpcStream> served) {
-        ResponseStream form = target.transcoder()
-                .responseStream(exchange.getRequest().getHeaders().getFirst(HttpHeaders.ACCEPT));
-        GrpcStream stream = served.answer();
-        if (stream.ended().isPresent()) {
-            served.permit().success();
-            Exchanges.record(exchange).called(stream.ended().get().status());
-            return new WholeAnswer(ended(stream.ended().get(), target, form));
-        }
-        PermitStep.hold(exchange, served.permit());
-        return new StreamedAnswer(stream.headers(), stream.messages(served.permit()), form, target);
-    }
-
-    /** An answer without messages. */
-    private static Answer ended(GrpcAnswer answer, Target.Grpc target, ResponseStream form) {
-        if (!answer.status().isOk()) {
-            return GrpcAnswers.failure(answer, target);
-        }
-        io.netty.handler.codec.http.HttpHeaders headers = GrpcAnswers.headers(answer);
-        headers.set(HttpHeaderNames.CONTENT_TYPE, form.contentType());
-        return new Answer(200, headers, form.end());
+        AnswerStream stream = new AnswerStream(Exchanges.of(exchange), target, served);
+        return stream.whole().<Reply>map(WholeAnswer::new).orElseGet(() -> {
+            PermitStep.hold(exchange, served.permit());
+            return new StreamedAnswer(stream);
+        });
     }
 }

@@ -1,5 +1,6 @@
 package io.lictor.server.edge;
 
+import io.lictor.server.exchange.AnswerStream;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -17,14 +18,6 @@ import reactor.netty.Connection;
  * whatever their size. Runs on the connection's event loop.
  */
 final class Writability extends ChannelInboundHandlerAdapter {
-
-    /** Ends a body that has begun, so that the client sees that it is not whole: the connection is closed after it. */
-    static final class CutException extends RuntimeException {
-
-        CutException() {
-            super("the answer broke off", null, false, false);
-        }
-    }
 
     private final Channel channel;
     private @Nullable MonoSink<byte[]> waiting;
@@ -45,7 +38,7 @@ final class Writability extends ChannelInboundHandlerAdapter {
                 () -> attach(channel),
                 handler -> body.publishOn(Schedulers.fromExecutor(channel.eventLoop()), 1)
                         .concatMapDelayError(handler::whenWritable, false, 0)
-                        .onErrorResume(CutException.class, cut -> Cut.off(channel)),
+                        .onErrorResume(AnswerStream.CutException.class, cut -> Cut.off(channel)),
                 Writability::detach);
     }
 

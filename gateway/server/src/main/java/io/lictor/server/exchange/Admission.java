@@ -65,6 +65,15 @@ public final class Admission {
                 Status.Code.DEADLINE_EXCEEDED, 408, "BODY_TOO_SLOW", "the request body did not arrive in time");
     }
 
+    /** The refusal of a body that streams, of which nothing has come for so long. */
+    public static GatewayException silent(Duration limit) {
+        return new GatewayException(
+                Status.Code.DEADLINE_EXCEEDED,
+                408,
+                "BODY_TOO_SLOW",
+                "nothing of the request body arrived for " + limit.toSeconds() + " s");
+    }
+
     /** The refusal of a body whose framing is broken (RFC 9112, 7.1). */
     public static GatewayException malformed() {
         return new GatewayException(

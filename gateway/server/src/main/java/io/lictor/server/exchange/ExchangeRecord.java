@@ -59,6 +59,14 @@ public final class ExchangeRecord {
         }
     }
 
+    /** The same, of what the client is told of a cause. */
+    public void told(Errors.Told told, Throwable cause) {
+        failed(told.reason());
+        if (cause instanceof TranscodingException bad) {
+            recorder.transcoding().failed(bad);
+        }
+    }
+
     /** How a gRPC call ended, also after messages that have been answered already. */
     public void called(Status status) {
         grpcStatus = status;
@@ -72,10 +80,6 @@ public final class ExchangeRecord {
     /** A message of so many bytes has become so many of the answer. */
     public void translatedResponse(int protobuf, int json) {
         recorder.transcoding().response(protobuf, json);
-    }
-
-    public void untranslatable(TranscodingException why) {
-        recorder.transcoding().failed(why);
     }
 
     public void received(int bytes) {

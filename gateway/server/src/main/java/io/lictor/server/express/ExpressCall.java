@@ -1,9 +1,10 @@
 package io.lictor.server.express;
 
+import io.lictor.server.exchange.GatewayException;
 import io.netty.handler.codec.http.HttpContent;
 
 /** What a request of this lane is turned into. Used on the client's event loop. */
-sealed interface ExpressCall permits ForwardedCall, TranscodedCall {
+sealed interface ExpressCall permits ForwardedCall, TranscodedCall, StreamedCall {
 
     /** The head of the request is there. */
     void begin();
@@ -16,6 +17,12 @@ sealed interface ExpressCall permits ForwardedCall, TranscodedCall {
 
     /** Whether the next part of the body can be taken. */
     boolean wantsBody();
+
+    /** What a client is told that takes too long with its body. */
+    GatewayException tooSlow();
+
+    /** No more of the body comes that can be used: the client is told, and nothing more is waited for. */
+    void bodyBroken(GatewayException cause);
 
     /** The client's connection may be able to take more of the answer. */
     void clientWritable();

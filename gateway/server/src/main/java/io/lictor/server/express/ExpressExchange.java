@@ -11,10 +11,10 @@ import io.lictor.server.exchange.Errors;
 import io.lictor.server.exchange.ExchangeRecord;
 import io.lictor.server.exchange.GatewayException;
 import io.lictor.server.exchange.RequestIds;
-import io.lictor.transcoding.TranscodingException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
@@ -75,14 +75,19 @@ final class ExpressExchange {
         try {
             organs.admission().check(request(), route());
             enter();
-            ExpressCall made = route().target() instanceof Target.Grpc grpc
-                    ? new TranscodedCall(this, grpc)
-                    : new ForwardedCall(this, (Target.Http) route().target());
+            ExpressCall made = made();
             call = made;
             made.begin();
         } catch (RuntimeException refused) {
             fail(refused);
         }
+    }
+
+    private ExpressCall made() {
+        if (!(route().target() instanceof Target.Grpc grpc)) {
+            return new ForwardedCall(this, (Target.Http) route().target());
+        }
+        return Admission.streamsRequest(grpc) ? new StreamedCall(this, grpc) : new TranscodedCall(this, grpc);
     }
 
     private void enter() {
@@ -115,6 +120,10 @@ final class ExpressExchange {
         return record;
     }
 
+    boolean isOver() {
+        return over;
+    }
+
     ExpressLane.Organs organs() {
         return organs;
     }
@@ -125,6 +134,20 @@ final class ExpressExchange {
 
     ChannelHandlerContext context() {
         return client.context();
+    }
+
+    EventLoop loop() {
+        return context().channel().eventLoop();
+    }
+
+    /** Has something done on the client's event loop, now where this is it. */
+    void here(Runnable task) {
+        EventLoop loop = loop();
+        if (loop.inEventLoop()) {
+            task.run();
+        } else {
+            loop.execute(task);
+        }
     }
 
     /** What the endpoint is picked by. */
@@ -177,7 +200,7 @@ final class ExpressExchange {
     }
 
     void bodyTooSlow() {
-        giveUp(Admission.tooSlow());
+        giveUp(call == null ? Admission.tooSlow() : call.tooSlow());
     }
 
     void bodyMalformed() {
@@ -186,11 +209,12 @@ final class ExpressExchange {
 
     /** Where the next request begins is not known any more. */
     private void giveUp(GatewayException cause) {
-        if (call != null) {
-            call.cancel();
-        }
         keptAlive = false;
-        fail(cause);
+        if (call != null) {
+            call.bodyBroken(cause);
+        } else {
+            fail(cause);
+        }
     }
 
     void clientGone() {
@@ -284,19 +308,23 @@ final class ExpressExchange {
             if (!Errors.isExpected(cause)) {
                 logFailure(cause);
             }
-            end(Ended.How.BROKEN);
-            client.cut();
+            cut();
             return;
         }
         Errors.Told told = Errors.of(cause, route().service()).orElseGet(() -> {
             logFailure(cause);
             return Errors.internal();
         });
-        record.failed(told.reason());
-        if (cause instanceof TranscodingException bad) {
-            record.untranslatable(bad);
-        }
+        record.told(told, cause);
         answer(told.answer());
+    }
+
+    /** The answer breaks off, for a reason that is recorded. */
+    void cut() {
+        if (!over) {
+            end(Ended.How.BROKEN);
+            client.cut();
+        }
     }
 
     private void logFailure(Throwable cause) {

@@ -80,11 +80,8 @@ final class ExpressRoutes {
             return false;
         }
         if (route.target() instanceof Target.Http http) {
-            // A body that is answered and not yet wanted cannot wait here for the other attempt of a hedge.
-            return OURS.contains(http.protocol()) && route.traffic().hedge().isEmpty();
+            return OURS.contains(http.protocol());
         }
-        return route.target() instanceof Target.Grpc grpc
-                && grpc.method().unary()
-                && !headers.contains(HttpHeaderNames.CONTENT_ENCODING);
+        return route.target() instanceof Target.Grpc && !headers.contains(HttpHeaderNames.CONTENT_ENCODING);
     }
 }

@@ -164,7 +164,10 @@ final class ExpressStream extends ChannelInboundHandlerAdapter implements Expres
     @Override
     public void cut() {
         current = null;
-        Http2Streams.reset(context(), Http2Error.INTERNAL_ERROR);
+        ChannelHandlerContext ctx = context();
+        ctx.flush();
+        // What was written goes out first: while its connection is being read that is done afterwards.
+        ctx.channel().eventLoop().execute(() -> Http2Streams.reset(ctx, Http2Error.INTERNAL_ERROR));
     }
 
     private void tooLate() {

@@ -8,6 +8,8 @@ import io.lictor.server.backend.DirectCall;
 import io.lictor.server.backend.DirectConnection;
 import io.lictor.server.backend.Retry;
 import io.lictor.server.backend.Trust;
+import io.lictor.server.exchange.Admission;
+import io.lictor.server.exchange.GatewayException;
 import io.lictor.server.exchange.HeaderRules;
 import io.lictor.server.exchange.Repeatable;
 import io.lictor.server.exchange.Unreachable;
@@ -59,7 +61,10 @@ final class ForwardedCall implements ExpressCall, DirectAnswer.Reader {
                 exchange.record().trail());
         var backends = exchange.organs().backends();
         attempts = backends.retry()
-                .run(plan, (endpoint, spent, span) -> backends.http().call(endpoint, call.after(spent), span))
+                .run(
+                        plan,
+                        (endpoint, spent, span) -> backends.http().call(endpoint, call.after(spent), span),
+                        call.loop())
                 .subscribe(this::served, this::failed);
     }
 
@@ -75,7 +80,7 @@ final class ForwardedCall implements ExpressCall, DirectAnswer.Reader {
         Optional<String> host = rules.host(request, target.handling().host());
         host.ifPresent(name -> headers.set(HttpHeaderNames.HOST, name));
         return new DirectCall(
-                exchange.context().channel().eventLoop(),
+                exchange.loop(),
                 target.protocol().tls() ? Optional.of(Trust.of(target.handling())) : Optional.empty(),
                 HttpMethod.valueOf(request.method()),
                 path.pathAndQuery(),
@@ -177,6 +182,17 @@ final class ForwardedCall implements ExpressCall, DirectAnswer.Reader {
             unflushed = false;
             exchange.context().flush();
         }
+    }
+
+    @Override
+    public GatewayException tooSlow() {
+        return Admission.silent(exchange.organs().settings().streamInactivity());
+    }
+
+    @Override
+    public void bodyBroken(GatewayException cause) {
+        cancel();
+        exchange.fail(cause);
     }
 
     @Override

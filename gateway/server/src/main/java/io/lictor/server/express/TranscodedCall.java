@@ -1,27 +1,19 @@
 package io.lictor.server.express;
 
 import io.lictor.routing.Target;
-import io.lictor.server.backend.GrpcAnswer;
-import io.lictor.server.backend.GrpcCall;
-import io.lictor.server.backend.Retry;
 import io.lictor.server.exchange.Admission;
-import io.lictor.server.exchange.Exchange;
-import io.lictor.server.exchange.GrpcAnswers;
+import io.lictor.server.exchange.GatewayException;
 import io.lictor.server.exchange.GrpcCalls;
-import io.lictor.server.exchange.Unreachable;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.io.ByteArrayOutputStream;
 import org.jspecify.annotations.Nullable;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 
 /**
- * A request that becomes a unary gRPC call. A body that cannot be understood is refused before any endpoint is picked.
- * Used on the client's event loop; what gRPC says from another one is said again on this.
+ * A request that becomes a gRPC call with one message. A body that cannot be understood is refused before any endpoint is
+ * picked. Used on the client's event loop.
  */
 final class TranscodedCall implements ExpressCall {
 
@@ -30,7 +22,7 @@ final class TranscodedCall implements ExpressCall {
     private final ExpressExchange exchange;
     private final Target.Grpc target;
     private final int limit;
-    private final Disposable.Composite open = Disposables.composite();
+    private final GrpcReply reply;
     private @Nullable ByteArrayOutputStream gathered;
     private int size;
     private boolean called;
@@ -38,6 +30,7 @@ final class TranscodedCall implements ExpressCall {
     TranscodedCall(ExpressExchange exchange, Target.Grpc target) {
         this.exchange = exchange;
         this.target = target;
+        this.reply = new GrpcReply(exchange, target);
         this.limit = exchange.organs().settings().heldBodyLimit();
     }
 
@@ -91,43 +84,7 @@ final class TranscodedCall implements ExpressCall {
 
     private void call(byte[] body) {
         called = true;
-        Exchange shared = new Exchange(
-                exchange.request(),
-                exchange.route(),
-                exchange.variables(),
-                exchange.requestId(),
-                exchange.hashKey(),
-                exchange.record(),
-                open);
-        GrpcCall call =
-                exchange.organs().calls().call(shared, target, GrpcCalls.held(shared, target.transcoder(), body));
-        var backends = exchange.organs().backends();
-        open.add(backends.retry()
-                .run(
-                        GrpcCalls.plan(shared, target),
-                        (endpoint, spent, span) -> backends.grpc().call(endpoint, call.after(spent), span))
-                .subscribe(
-                        served -> here(() -> served(served)),
-                        cause -> here(() -> exchange.fail(
-                                Unreachable.explain(cause, exchange.route(), GrpcCalls.timeout(shared))))));
-    }
-
-    private void served(Retry.Served<GrpcAnswer> served) {
-        served.permit().success();
-        try {
-            exchange.answer(GrpcAnswers.of(served.answer(), target, exchange.record()));
-        } catch (RuntimeException refused) {
-            exchange.fail(refused);
-        }
-    }
-
-    private void here(Runnable task) {
-        EventLoop loop = exchange.context().channel().eventLoop();
-        if (loop.inEventLoop()) {
-            task.run();
-        } else {
-            loop.execute(task);
-        }
+        reply.to(GrpcCalls.held(reply.shared(), target.transcoder(), body));
     }
 
     @Override
@@ -141,12 +98,23 @@ final class TranscodedCall implements ExpressCall {
     }
 
     @Override
+    public GatewayException tooSlow() {
+        return Admission.tooSlow();
+    }
+
+    @Override
+    public void bodyBroken(GatewayException cause) {
+        cancel();
+        exchange.fail(cause);
+    }
+
+    @Override
     public void clientWritable() {
-        // The answer is written at once.
+        reply.clientWritable();
     }
 
     @Override
     public void cancel() {
-        open.dispose();
+        reply.cancel();
     }
 }

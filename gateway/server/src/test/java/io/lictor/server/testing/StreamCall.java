@@ -6,6 +6,7 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
 import io.lictor.consul.testing.Patience;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** A call that has arrived at {@link Streams}, in the hands of a test. */
 public final class StreamCall {
@@ -24,9 +26,12 @@ public final class StreamCall {
     private final BlockingQueue<byte[]> received = new LinkedBlockingQueue<>();
     private final CountDownLatch requestEnded = new CountDownLatch(1);
     private final CountDownLatch cancelled = new CountDownLatch(1);
+    private final Consumer<StreamCall> asked;
     private boolean answering;
 
-    StreamCall(ServerCall<byte[], byte[]> call, Metadata headers) {
+    /** @param asked given the call when its request is whole */
+    StreamCall(ServerCall<byte[], byte[]> call, Metadata headers, Consumer<StreamCall> asked) {
+        this.asked = asked;
         this.call = call;
         this.headers = headers;
         call.request(1);
@@ -43,6 +48,7 @@ public final class StreamCall {
             @Override
             public void onHalfClose() {
                 requestEnded.countDown();
+                asked.accept(StreamCall.this);
             }
 
             @Override
@@ -89,6 +95,18 @@ public final class StreamCall {
     /** Messages that nobody has taken. */
     public int unread() {
         return received.size();
+    }
+
+    /** The messages that nobody has taken. */
+    public List<byte[]> takeAll() {
+        List<byte[]> all = new ArrayList<>();
+        received.drainTo(all);
+        return all;
+    }
+
+    /** Whether more can be sent without its waiting here. */
+    public boolean isReady() {
+        return call.isReady();
     }
 
     public boolean awaitRequestEnd() throws InterruptedException {

@@ -33,6 +33,7 @@ import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * A gRPC server whose calls are answered by the test, message by message. {@code flow.Flow} has a method of every kind,
@@ -45,17 +46,33 @@ public final class Streams implements AutoCloseable {
     private static final FileDescriptor FILE = file();
 
     private final BlockingQueue<StreamCall> calls = new LinkedBlockingQueue<>();
+    private final Consumer<StreamCall> arrived;
+    private final Consumer<StreamCall> asked;
     private final Server server;
 
+    /** Its calls wait for the test. */
     public Streams() {
-        this.server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        this.arrived = calls::add;
+        this.asked = call -> {};
+        this.server = start();
+    }
+
+    /** @param behaviour answers each call whose request is whole, on gRPC's thread */
+    public Streams(Consumer<StreamCall> behaviour) {
+        this.arrived = call -> {};
+        this.asked = behaviour;
+        this.server = start();
+    }
+
+    private Server start() {
+        Server made = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .directExecutor()
                 .maxInboundMessageSize(64 * 1024 * 1024)
                 .addService(service())
                 .addService(ProtoReflectionServiceV1.newInstance())
                 .build();
         try {
-            server.start();
+            return made.start();
         } catch (IOException noPort) {
             throw new UncheckedIOException(noPort);
         }
@@ -111,9 +128,9 @@ public final class Streams implements AutoCloseable {
         methods.forEach(descriptor::addMethod);
         ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(descriptor.build());
         ServerCallHandler<byte[], byte[]> handler = (call, headers) -> {
-            StreamCall arrived = new StreamCall(call, headers);
-            calls.add(arrived);
-            return arrived.listener();
+            StreamCall came = new StreamCall(call, headers, asked);
+            arrived.accept(came);
+            return came.listener();
         };
         methods.forEach(method -> service.addMethod(method, handler));
         return service.build();
