@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpObject;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
@@ -31,6 +32,7 @@ public final class DirectConnection extends ChannelInboundHandlerAdapter {
     private boolean answering;
     private boolean lasting;
     private boolean sent;
+    private boolean moved;
     private long idleSince;
     private @Nullable Future<?> timer;
     private long ringsAt;
@@ -47,6 +49,7 @@ public final class DirectConnection extends ChannelInboundHandlerAdapter {
         waiting = exchange;
         answering = false;
         sent = false;
+        moved = false;
         body = exchange.body();
         ring(exchange.deadline());
         exchange.sendOver(this);
@@ -54,7 +57,12 @@ public final class DirectConnection extends ChannelInboundHandlerAdapter {
 
     /** Takes the object over; it goes with the next {@link #flush()}. */
     public void send(HttpObject object) {
-        sent |= object instanceof LastHttpContent;
+        boolean last = object instanceof LastHttpContent;
+        sent |= last;
+        moved = true;
+        if (last && waiting != null && !(object instanceof HttpRequest)) {
+            waiting.timeBegins();
+        }
         var unused = channel.write(object, channel.voidPromise());
     }
 
@@ -201,6 +209,11 @@ public final class DirectConnection extends ChannelInboundHandlerAdapter {
 
     // --- Time ---
 
+    /** Whether the endpoint has taken all that its request's client has sent so far. */
+    private boolean isClientsTurn() {
+        return channel.bytesBeforeUnwritable() >= channel.config().getWriteBufferHighWaterMark();
+    }
+
     private void ring(long at) {
         if (timer == null || at - ringsAt < 0) {
             if (timer != null) {
@@ -216,6 +229,10 @@ public final class DirectConnection extends ChannelInboundHandlerAdapter {
         long now = home.now();
         DirectExchange exchange = waiting;
         if (exchange != null) {
+            if (!sent && (moved || isClientsTurn())) {
+                moved = false;
+                exchange.timeBegins();
+            }
             if (now - exchange.deadline() >= 0) {
                 close();
                 exchange.late();

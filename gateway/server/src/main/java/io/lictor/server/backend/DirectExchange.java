@@ -26,7 +26,7 @@ final class DirectExchange {
     private final AttemptSpan span;
     private final String authority;
     private final LongSupplier nanoTime;
-    private final long deadline;
+    private long deadline;
     private @Nullable DirectConnection connection;
     private @Nullable Future<?> timer;
     private boolean over;
@@ -74,6 +74,11 @@ final class DirectExchange {
     /** When by the clock of nanoseconds the head of the answer must be there. */
     long deadline() {
         return deadline;
+    }
+
+    /** The request is sent, or was on its way until now: the endpoint's time begins here. */
+    void timeBegins() {
+        deadline = nanoTime.getAsLong() + call.timeout().toNanos();
     }
 
     /** The connection is this exchange's own until it gives it back. */

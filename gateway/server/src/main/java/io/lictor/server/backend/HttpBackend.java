@@ -4,6 +4,7 @@ import io.lictor.balancing.Endpoint;
 import io.lictor.server.tracing.AttemptSpan;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.netty.http.client.HttpClient;
 
 /**
@@ -13,6 +14,7 @@ import reactor.netty.http.client.HttpClient;
 public final class HttpBackend {
 
     private final HttpPools pools;
+    private final Scheduler timer;
 
     /** The client's body broke off, or was refused, which is not the endpoint's fault. */
     private static final class BodyException extends RuntimeException {
@@ -25,8 +27,9 @@ public final class HttpBackend {
         }
     }
 
-    public HttpBackend(HttpPools pools) {
+    public HttpBackend(HttpPools pools, Scheduler timer) {
         this.pools = pools;
+        this.timer = timer;
     }
 
     /** Completes with the head of the answer or with what went wrong; never fails. Cancelling closes the connection. */
@@ -36,8 +39,7 @@ public final class HttpBackend {
                 .orElseGet(() -> Mono.just(Unsuccessful.left()));
     }
 
-    private static Mono<Attempt<HttpAnswer>> call(
-            HttpClient client, Endpoint endpoint, HttpCall call, AttemptSpan span) {
+    private Mono<Attempt<HttpAnswer>> call(HttpClient client, Endpoint endpoint, HttpCall call, AttemptSpan span) {
         String uri =
                 (call.protocol().tls() ? "https://" : "http://") + endpoint.id().authority() + call.pathAndQuery();
         span.http(call.method().name(), uri);
@@ -47,16 +49,16 @@ public final class HttpBackend {
                 })
                 .request(call.method())
                 .uri(uri);
+        var turn = new EndpointsTurn(timer, call.timeout());
         HttpClient.ResponseReceiver<?> receiver = call.body()
                 .<HttpClient.ResponseReceiver<?>>map(
-                        body -> request.send(Flux.from(body).onErrorMap(BodyException::new)))
+                        body -> request.send(turn.watch(Flux.from(body).onErrorMap(BodyException::new))))
                 .orElse(request);
         // last(), not next(): next() would cancel, and a cancelled exchange loses its connection.
         Mono<HttpAnswer> answered = receiver.responseConnection(
                         (head, connection) -> Mono.just(new HttpAnswer(head, connection)))
                 .last();
-        return Handover.guarded(answered, HttpAnswer::discard)
-                .timeout(call.timeout())
+        return turn.limit(Handover.guarded(answered, HttpAnswer::discard))
                 .map(answer -> {
                     span.answered(answer.head().status().code());
                     return judge(answer);

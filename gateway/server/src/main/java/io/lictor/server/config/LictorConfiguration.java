@@ -278,7 +278,7 @@ public final class LictorConfiguration {
                 settings,
                 new RequestIds(ThreadLocalRandom::current),
                 new Pipeline.Backends(
-                        new HttpBackend(pools),
+                        new HttpBackend(pools, Schedulers.parallel()),
                         grpc,
                         new MicroBackend(
                                 pools,

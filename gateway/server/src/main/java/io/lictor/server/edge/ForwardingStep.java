@@ -13,6 +13,7 @@ import io.lictor.server.backend.HttpBackend;
 import io.lictor.server.backend.HttpCall;
 import io.lictor.server.backend.Retry;
 import io.lictor.server.backend.Trust;
+import io.lictor.server.exchange.EdgeSettings;
 import io.lictor.server.exchange.HeaderRules;
 import io.lictor.server.exchange.Repeatable;
 import io.lictor.server.exchange.Unreachable;
@@ -25,6 +26,8 @@ import java.util.Optional;
 import org.reactivestreams.Publisher;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -35,11 +38,13 @@ import reactor.core.publisher.Mono;
 /** Passes a request on to an HTTP endpoint; Spring's own filter then writes the answer's body to the client. */
 final class ForwardingStep implements GatewayFilter {
 
+    private final Inactivity inactivity;
     private final HeaderRules rules;
     private final HttpBackend backend;
     private final Retry retry;
 
-    ForwardingStep(HeaderRules rules, HttpBackend backend, Retry retry) {
+    ForwardingStep(EdgeSettings settings, HeaderRules rules, HttpBackend backend, Retry retry) {
+        this.inactivity = new Inactivity(settings.streamInactivity(), settings.nanoTime());
         this.rules = rules;
         this.backend = backend;
         this.retry = retry;
@@ -88,10 +93,15 @@ final class ForwardingStep implements GatewayFilter {
                 route.timeout());
     }
 
-    private static Optional<Publisher<ByteBuf>> body(ServerHttpRequest request) {
+    private Optional<Publisher<ByteBuf>> body(ServerHttpRequest request) {
         boolean framed = request.getHeaders().getContentLength() > 0
                 || request.getHeaders().containsHeader("Transfer-Encoding");
-        return framed ? Optional.of(request.getBody().map(NettyDataBufferFactory::toByteBuf)) : Optional.empty();
+        return framed
+                ? Optional.of(inactivity
+                        .watch(request.getBody())
+                        .doOnDiscard(DataBuffer.class, DataBufferUtils::release)
+                        .map(NettyDataBufferFactory::toByteBuf))
+                : Optional.empty();
     }
 
     private void answer(ServerWebExchange exchange, HttpAnswer answer) {

@@ -18,7 +18,7 @@ record Inactivity(Duration limit, LongSupplier nanoTime) {
     private static final int LOOKS_PER_LIMIT = 8;
 
     /** Fails with a refusal when the limit has passed. */
-    Flux<byte[]> watch(Flux<byte[]> body) {
+    <T> Flux<T> watch(Flux<T> body) {
         return Flux.defer(() -> {
             Clock clock = new Clock(nanoTime);
             Mono<Void> tooLate = Flux.interval(limit.dividedBy(LOOKS_PER_LIMIT))

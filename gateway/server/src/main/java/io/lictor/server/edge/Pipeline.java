@@ -64,7 +64,7 @@ public final class Pipeline {
                 at(AT_THE_BALANCER + 1, new StreamingStep(settings, calls, backends.grpc(), retry)),
                 at(AT_THE_BALANCER + 2, new MicroStep(settings.heldBodyLimit(), headers, backends.micro(), retry)),
                 at(AT_THE_BALANCER + 3, new WebSocketStep(headers, backends.webSocket(), backends.clients(), retry)),
-                at(AT_THE_BALANCER + 4, new ForwardingStep(headers, backends.http(), retry)));
+                at(AT_THE_BALANCER + 4, new ForwardingStep(settings, headers, backends.http(), retry)));
     }
 
     List<GatewayFilter> filters() {

@@ -50,7 +50,7 @@ final class H2cBackendTest {
     private final HttpPools pools = new HttpPools(
             Schedulers.parallel(), new HttpPools.Settings(10, Duration.ofSeconds(2), Duration.ofHours(1)));
     private final Tables tables = new Tables(pools);
-    private final HttpBackend backend = new HttpBackend(pools);
+    private final HttpBackend backend = new HttpBackend(pools, Schedulers.parallel());
 
     @BeforeEach
     void register() {

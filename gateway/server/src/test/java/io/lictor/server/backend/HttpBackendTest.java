@@ -68,7 +68,7 @@ final class HttpBackendTest {
             Schedulers.parallel(), new HttpPools.Settings(10, Duration.ofSeconds(2), Duration.ofHours(1)));
     private final Tables tables = new Tables(pools);
     private final AtomicReference<CompletableFuture<String>> body = new AtomicReference<>(new CompletableFuture<>());
-    private final HttpBackend backend = new HttpBackend(pools);
+    private final HttpBackend backend = new HttpBackend(pools, Schedulers.parallel());
 
     @BeforeAll
     static void start() {

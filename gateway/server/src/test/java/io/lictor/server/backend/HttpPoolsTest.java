@@ -94,7 +94,7 @@ final class HttpPoolsTest {
                 HttpMethod.GET, "/", new DefaultHttpHeaders(), Optional.empty(), Protocol.HTTP, Trust.USUAL, HOUR);
         CompletableFuture<String> body = new CompletableFuture<>();
         CompletableFuture<Void> begun = new CompletableFuture<>();
-        new HttpBackend(Objects.requireNonNull(pools))
+        new HttpBackend(Objects.requireNonNull(pools), Schedulers.parallel())
                 .call(endpoint, call, AttemptSpan.NONE)
                 .flatMap(Attempt::deliver)
                 .subscribe(
