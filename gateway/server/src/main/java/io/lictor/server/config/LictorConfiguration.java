@@ -209,6 +209,11 @@ public final class LictorConfiguration {
     }
 
     @Bean
+    static SecuredCheck securedCheck(Environment environment) {
+        return new SecuredCheck(environment);
+    }
+
+    @Bean
     SelfRegistration selfRegistration(
             ActiveRouteTable active,
             ObjectProvider<ConsulServiceRegistry> registry,
