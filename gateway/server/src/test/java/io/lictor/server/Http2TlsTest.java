@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.lictor.server.testing.Http2Client;
 import io.lictor.server.testing.ScriptedServer;
 import io.lictor.server.testing.SelfSigned;
+import io.lictor.server.testing.TrustingSocket;
 import io.lictor.server.testing.WireAnswer;
 import io.lictor.server.testing.WireClient;
 import io.lictor.server.testing.WireRequest;
@@ -15,12 +16,10 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -66,14 +65,8 @@ final class Http2TlsTest {
 
     /** @param offered protocols of the client; none for a client that does not know of the choice */
     private WireClient http11(String... offered) throws Exception {
-        SSLContext trusting = SSLContext.getInstance("TLS");
-        trusting.init(null, InsecureTrustManagerFactory.INSTANCE.getTrustManagers(), null);
-        SSLSocket socket =
-                (SSLSocket) trusting.getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), gateway.port());
-        SSLParameters parameters = socket.getSSLParameters();
-        parameters.setApplicationProtocols(offered);
-        socket.setSSLParameters(parameters);
-        return new WireClient(socket);
+        return new WireClient(
+                TrustingSocket.over(new Socket(InetAddress.getLoopbackAddress(), gateway.port()), offered));
     }
 
     private Http2Client http2() throws SSLException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.lictor.consul.testing.FreePorts;
+import io.lictor.server.testing.FrameClient;
 import io.lictor.server.testing.FrameServer;
 import io.lictor.server.testing.Greeter;
 import io.lictor.server.testing.RawClient;
@@ -86,6 +87,28 @@ final class QuietLogTest {
         }
 
         assertQuiet(output);
+    }
+
+    /** What reaches the end of a connection's pipeline Netty tells with a warning. */
+    @Test
+    void a_client_of_http_2_breaks_the_rules_or_its_connection(CapturedOutput output) throws IOException {
+        try (RunningGateway other =
+                new RunningGateway("--server.http2.enabled=true", "--logging.level.io.netty=warn")) {
+            try (FrameClient client = new FrameClient(FrameClient.connected(other.port()))) {
+                client.send(FrameClient.DATA, 0, 0, (byte) 1); // of no stream
+
+                assertThat(client.untilEnd()).isPresent();
+            }
+            Socket socket = FrameClient.connected(other.port());
+            try (FrameClient client = new FrameClient(socket)) {
+                client.send(FrameClient.PING, 0, 0, new byte[8]);
+                assertThat(client.next()).isPresent();
+                socket.setSoLinger(true, 0);
+            }
+        }
+
+        assertQuiet(output);
+        assertThat(output.getAll()).doesNotContain("WARN");
     }
 
     @Test

@@ -32,12 +32,17 @@ public final class DirectPools implements TableListener, AutoCloseable {
 
     private final Bootstrap bootstrap;
     private final LoopConnections.Terms terms;
+    private final Certificates certificates;
     private final EndpointResources<Pool> pools;
-    /** By whether they verify certificates; made by the writer's thread before the first endpoint that needs one. */
-    private final Map<Boolean, SslContext> contexts = new ConcurrentHashMap<>();
 
     /** @param resources whose event loops the public port uses */
-    public DirectPools(HttpResources resources, Scheduler timer, HttpPools.Settings settings, LongSupplier nanoTime) {
+    public DirectPools(
+            HttpResources resources,
+            Scheduler timer,
+            Certificates certificates,
+            HttpPools.Settings settings,
+            LongSupplier nanoTime) {
+        this.certificates = certificates;
         EventLoopGroup loops = resources.onClient(LoopResources.DEFAULT_NATIVE);
         this.bootstrap = new Bootstrap()
                 .channel(resources.onChannelClass(SocketChannel.class, loops))
@@ -85,7 +90,7 @@ public final class DirectPools implements TableListener, AutoCloseable {
         @Override
         public Pool begin(EndpointResources.Key key) {
             if (key.tls()) {
-                List.of(true, false).forEach(verified -> contexts.computeIfAbsent(verified, Trust::context));
+                List.of(true, false).forEach(certificates::context); // on the writer's thread
             }
             return new Pool(key.endpoint());
         }
@@ -131,7 +136,7 @@ public final class DirectPools implements TableListener, AutoCloseable {
 
         private LoopConnections secure(Secured whose) {
             Trust trust = whose.trust();
-            SslContext context = contexts.computeIfAbsent(trust.verified(), Trust::context);
+            SslContext context = certificates.context(trust.verified());
             return new LoopConnections(
                     bootstrap,
                     whose.loop(),

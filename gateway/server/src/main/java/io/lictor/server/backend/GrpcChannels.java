@@ -41,6 +41,7 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
     private final EventLoopGroup loops;
     private final Class<? extends Channel> channelType;
     private final Bootstrap bootstrap;
+    private final Certificates certificates;
     private final Settings settings;
     private final EndpointResources<LoopChannels> channels;
     private final Set<ManagedChannel> borrowed = ConcurrentHashMap.newKeySet();
@@ -71,7 +72,13 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
      * @param resources whose event loops the public port uses
      * @param names finds the addresses of endpoints that are registered with a name
      */
-    public GrpcChannels(LoopResources resources, AddressResolverGroup<?> names, Scheduler timer, Settings settings) {
+    public GrpcChannels(
+            LoopResources resources,
+            AddressResolverGroup<?> names,
+            Scheduler timer,
+            Certificates certificates,
+            Settings settings) {
+        this.certificates = certificates;
         this.loops = resources.onClient(LoopResources.DEFAULT_NATIVE);
         this.channelType = resources.onChannelClass(SocketChannel.class, loops);
         this.settings = settings;
@@ -124,7 +131,7 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
                 .keepAliveTimeout(settings.keepAlive().timeout().toNanos(), NANOSECONDS)
                 .maxInboundMetadataSize(MOST_METADATA)
                 .maxInboundMessageSize(settings.maxMessage());
-        return (tls ? builder.useTransportSecurity() : builder.usePlaintext()).build();
+        return (tls ? builder.sslContext(certificates.forGrpc()) : builder.usePlaintext()).build();
     }
 
     private WireChannel clear(EventLoop loop, EndpointId endpoint) {
@@ -167,6 +174,9 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
         @Override
         public LoopChannels begin(EndpointResources.Key key) {
             EndpointId endpoint = key.endpoint();
+            if (key.tls()) {
+                var unused = certificates.forGrpc(); // on the writer's thread
+            }
             var made = new LoopChannels(
                     loops,
                     loop -> key.tls()

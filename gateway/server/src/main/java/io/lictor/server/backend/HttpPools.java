@@ -43,6 +43,7 @@ public final class HttpPools implements TableListener, AutoCloseable {
             .maxConnections(8)
             .build();
 
+    private final Certificates certificates;
     private final Settings settings;
     private final EndpointResources<Pool> pools;
 
@@ -55,7 +56,8 @@ public final class HttpPools implements TableListener, AutoCloseable {
      */
     public record Settings(int maxConnections, Duration connectTimeout, Duration drain) {}
 
-    public HttpPools(Scheduler timer, Settings settings) {
+    public HttpPools(Scheduler timer, Certificates certificates, Settings settings) {
+        this.certificates = certificates;
         this.settings = settings;
         this.pools = new EndpointResources<>(new Pools(), settings.drain(), timer);
     }
@@ -100,7 +102,7 @@ public final class HttpPools implements TableListener, AutoCloseable {
 
         @Override
         public Pool begin(EndpointResources.Key key) {
-            return new Pool(settings);
+            return new Pool(certificates, settings);
         }
 
         @Override
@@ -117,6 +119,7 @@ public final class HttpPools implements TableListener, AutoCloseable {
     /** Made by the first request: of many endpoints most are never asked. */
     private static final class Pool {
 
+        private final Certificates certificates;
         private final Settings settings;
         private final List<ConnectionProvider> connections = new ArrayList<>(2);
         /** As many as routes of the endpoint's service ask for. */
@@ -126,13 +129,14 @@ public final class HttpPools implements TableListener, AutoCloseable {
         private volatile @Nullable HttpClient h2c;
         private @Nullable ChannelGroup open;
 
-        Pool(Settings settings) {
+        Pool(Certificates certificates, Settings settings) {
+            this.certificates = certificates;
             this.settings = settings;
         }
 
         HttpClient client(Protocol protocol, Trust trust) {
-            return protocol.tls() && !trust.equals(Trust.USUAL)
-                    ? trusting.computeIfAbsent(trust, another -> another.apply(client(protocol)))
+            return protocol.tls() && (certificates.areChosen() || !trust.equals(Trust.USUAL))
+                    ? trusting.computeIfAbsent(trust, another -> another.apply(client(protocol), certificates))
                     : client(protocol);
         }
 

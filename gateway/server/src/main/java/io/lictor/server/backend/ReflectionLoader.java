@@ -3,6 +3,7 @@ package io.lictor.server.backend;
 import io.grpc.ManagedChannel;
 import io.lictor.routing.DescriptorLoader;
 import io.lictor.schema.HttpRules;
+import io.lictor.schema.SchemaException;
 import io.lictor.schema.reflection.ReflectionReader;
 import java.time.Duration;
 import java.util.Map;
@@ -50,6 +51,17 @@ public final class ReflectionLoader implements DescriptorLoader {
                 .orTimeout(longestRead.toMillis(), TimeUnit.MILLISECONDS)
                 .thenApply(read ->
                         new Loaded("reflection " + read.protocol(), read.pool(), HttpRules.none(), read.unresolved()))
-                .whenComplete((loaded, failure) -> channels.giveBack(channel));
+                .whenComplete((loaded, failure) -> channels.giveBack(channel))
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(explained(failure)));
+    }
+
+    private static Throwable explained(Throwable failure) {
+        return Certificates.disbelief(failure)
+                .<Throwable>map(why -> new SchemaException(
+                        "the certificate of the server is not believed: " + why
+                                + "; who signed it must be in the SSL bundle of lictor.upstream.ssl-bundle, and it must"
+                                + " be for the host that is registered",
+                        failure))
+                .orElse(failure);
     }
 }

@@ -5,13 +5,10 @@ import io.lictor.routing.Handling;
 import io.lictor.routing.HostHeader;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SNIHostName;
-import javax.net.ssl.SSLException;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.tcp.SslProvider;
 
@@ -33,8 +30,8 @@ public record Trust(boolean verified, Optional<String> serverName) {
         return handling.verified() && name.isEmpty() ? USUAL : new Trust(handling.verified(), name);
     }
 
-    HttpClient apply(HttpClient client) {
-        SslContext context = context(verified);
+    HttpClient apply(HttpClient client, Certificates certificates) {
+        SslContext context = certificates.context(verified);
         return client.secure(spec -> {
             SslProvider.Builder secure = spec.sslContext(context);
             serverName.ifPresent(name -> secure.serverNames(new SNIHostName(name)));
@@ -50,18 +47,5 @@ public record Trust(boolean verified, Optional<String> serverName) {
         SslHandler handler = context.newHandler(channel.alloc(), serverName.orElse(endpoint.host()), endpoint.port());
         handler.setHandshakeTimeoutMillis(patience.toMillis());
         return handler;
-    }
-
-    /** What connections to all names have in common. Reads the trusted certificates, so not on an event loop. */
-    static SslContext context(boolean verified) {
-        SslContextBuilder context = SslContextBuilder.forClient();
-        if (!verified) {
-            context.trustManager(InsecureTrustManagerFactory.INSTANCE).endpointIdentificationAlgorithm(null);
-        }
-        try {
-            return context.build();
-        } catch (SSLException withoutKeysNeverThrown) {
-            throw new IllegalStateException(withoutKeysNeverThrown);
-        }
     }
 }

@@ -8,10 +8,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What an operator may set below {@code lictor.client.}, of connections of HTTP/1.1 to the public port.
+ * What an operator may set below {@code lictor.client.}, of connections to the public port.
  *
- * @param firstByteTimeout how long a new connection may be silent
- * @param headTimeout from the first byte of a request's head to its last
+ * @param firstByteTimeout how long a new connection may be silent; of HTTP/2 until its first request
+ * @param headTimeout from the first byte of a request's head to its last; of HTTP/2 of other frames too
  */
 @Validated
 @ConfigurationProperties("lictor.client")

@@ -11,6 +11,7 @@ import io.lictor.routing.RouteTableWriter;
 import io.lictor.routing.RoutingRules;
 import io.lictor.routing.TableListener;
 import io.lictor.schema.reflection.ReflectionReader;
+import io.lictor.server.backend.Certificates;
 import io.lictor.server.backend.DirectPools;
 import io.lictor.server.backend.GrpcBackend;
 import io.lictor.server.backend.GrpcChannels;
@@ -157,8 +158,13 @@ public final class LictorConfiguration {
         }
     }
 
+    @Bean
+    Certificates upstreamCertificates(LictorProperties properties, SslBundles bundles) {
+        return UpstreamBundle.certificates(properties.upstream().sslBundle(), bundles);
+    }
+
     @Bean(destroyMethod = "close")
-    GrpcChannels grpcChannels(LictorProperties properties) {
+    GrpcChannels grpcChannels(LictorProperties properties, Certificates certificates) {
         var settings = new GrpcChannels.Settings(
                 properties.grpc().eagerConnect(),
                 properties.upstream().drain(),
@@ -167,7 +173,8 @@ public final class LictorConfiguration {
                 new GrpcChannels.KeepAlive(
                         properties.grpc().keepalive(), properties.grpc().keepaliveTimeout()));
         HttpResources resources = HttpResources.get();
-        return new GrpcChannels(resources, resources.getOrCreateDefaultResolver(), Schedulers.parallel(), settings);
+        return new GrpcChannels(
+                resources, resources.getOrCreateDefaultResolver(), Schedulers.parallel(), certificates, settings);
     }
 
     @Bean
@@ -243,8 +250,8 @@ public final class LictorConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    HttpPools httpPools(HttpPools.Settings settings) {
-        return new HttpPools(Schedulers.parallel(), settings);
+    HttpPools httpPools(Certificates certificates, HttpPools.Settings settings) {
+        return new HttpPools(Schedulers.parallel(), certificates, settings);
     }
 
     @Bean

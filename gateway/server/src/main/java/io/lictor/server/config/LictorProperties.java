@@ -109,7 +109,7 @@ record LictorProperties(
      * @param body the largest request body that is held in memory, as for transcoding, and the largest message of a stream
      * @param proxiedBody the largest request body that streams through to an HTTP backend; no limit when absent
      * @param response the largest gRPC response message that is accepted
-     * @param streamInactivity how long the client of a streamed request may say nothing
+     * @param streamInactivity how long the client of a streamed request may say nothing, or one take nothing of its answer
      */
     record Limits(
             @NotNull @DefaultValue("4MB") DataSize body,
@@ -126,6 +126,7 @@ record LictorProperties(
      * @param maxInFlight requests of one route under way at once; more are refused
      * @param connectTimeout for a new connection to a backend
      * @param maxConnections open connections to one HTTP endpoint
+     * @param sslBundle SSL bundle with keys and trust for services behind TLS; the JVM's own trust when absent
      * @param drain how long what is in flight to an endpoint that left may go on; then even streams are ended
      */
     record Upstream(
@@ -140,6 +141,7 @@ record LictorProperties(
             Duration connectTimeout,
 
             @Min(1) @Max(100_000) @DefaultValue("1000") int maxConnections,
+            @Nullable String sslBundle,
 
             @NotNull @DurationMin(millis = 0) @DefaultValue("30s")
             Duration drain) {}

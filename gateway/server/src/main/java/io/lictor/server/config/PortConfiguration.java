@@ -2,6 +2,7 @@ package io.lictor.server.config;
 
 import io.lictor.routing.ActiveRouteTable;
 import io.lictor.routing.RoutingRules;
+import io.lictor.server.backend.Certificates;
 import io.lictor.server.backend.DirectBackend;
 import io.lictor.server.backend.DirectPools;
 import io.lictor.server.backend.GrpcBackend;
@@ -12,13 +13,16 @@ import io.lictor.server.exchange.Recorder;
 import io.lictor.server.express.ClientTimeouts;
 import io.lictor.server.express.ExpressLane;
 import io.lictor.server.port.BodyCheck;
+import io.lictor.server.port.Goodbyes;
 import io.lictor.server.port.HeadTimeout;
 import io.lictor.server.port.HostCheck;
+import io.lictor.server.port.Http2Guard;
 import io.lictor.server.port.Http2Limits;
 import io.lictor.server.port.Http2Streams;
 import io.lictor.server.port.Negotiated;
 import io.lictor.server.port.Pipelining;
 import io.lictor.server.port.StreamHead;
+import io.lictor.server.port.UnreadAnswers;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -46,8 +50,13 @@ final class PortConfiguration {
     /** What comes through the port meets first the handlers that are named first. */
     @Bean
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> port(
-            ClientProperties clients, ObjectProvider<ExpressLane> express) {
+            ClientProperties clients, EdgeSettings settings, ObjectProvider<ExpressLane> express) {
+        Http2Guard guard = new Http2Guard(
+                new Http2Guard.Patience(clients.firstByteTimeout(), clients.headTimeout(), settings.streamInactivity()),
+                new Goodbyes(settings.draining()));
         ChannelPipelineConfigurer always = new HeadTimeout(clients.firstByteTimeout(), clients.headTimeout())
+                .then(guard)
+                .then(new UnreadAnswers(settings.streamInactivity()))
                 .then(Pipelining::install)
                 .then(StreamHead::install)
                 .then(HostCheck::install);
@@ -55,7 +64,7 @@ final class PortConfiguration {
         ChannelPipelineConfigurer handlers = (lane == null ? always : always.then(lane)).then(BodyCheck::install);
         return factory -> factory.addServerCustomizers(server -> Http2Limits.bound(server)
                 .doOnChannelInit(new Negotiated(handlers))
-                .childObserve(new Http2Streams(handlers)));
+                .childObserve(new Http2Streams(guard, handlers)));
     }
 
     /** Without it all requests take Spring's lane. */
@@ -67,8 +76,9 @@ final class PortConfiguration {
         private static final Duration LEFTOVER = Duration.ofSeconds(15);
 
         @Bean(destroyMethod = "close")
-        DirectPools directPools(HttpPools.Settings settings) {
-            return new DirectPools(HttpResources.get(), Schedulers.parallel(), settings, System::nanoTime);
+        DirectPools directPools(Certificates certificates, HttpPools.Settings settings) {
+            return new DirectPools(
+                    HttpResources.get(), Schedulers.parallel(), certificates, settings, System::nanoTime);
         }
 
         @Bean

@@ -12,7 +12,7 @@ import java.util.random.RandomGenerator;
  * @param instanceName names this process in {@code Via}
  * @param heldBodyLimit bytes of a request body that is held in memory, or of one message of a streamed one
  * @param proxiedBodyLimit bytes of a request body that streams through, empty for no limit
- * @param streamInactivity how long a streamed request body may say nothing
+ * @param streamInactivity how long a streamed request body may say nothing, or an answer not be taken
  */
 public record EdgeSettings(
         String instanceName,

@@ -2,6 +2,7 @@ package io.lictor.server.exchange;
 
 import io.grpc.Status;
 import io.lictor.routing.Route;
+import io.lictor.server.backend.Certificates;
 import io.lictor.server.backend.Retry;
 import io.lictor.transcoding.TranscodingException;
 import java.time.Duration;
@@ -41,6 +42,7 @@ public final class Unreachable {
                 Status.Code.UNAVAILABLE,
                 503,
                 "UPSTREAM_FAILED",
-                "service " + route.service() + " could not be reached");
+                "service " + route.service() + " could not be reached"
+                        + (Certificates.disbelief(cause).isPresent() ? ": its certificate is not believed" : ""));
     }
 }

@@ -10,8 +10,8 @@ import reactor.netty.http.Http2SettingsSpec;
 import reactor.netty.http.server.HttpServer;
 
 /**
- * What one connection of HTTP/2 may cost, where the port speaks it. Netty bounds the rest by itself: streams that are opened and reset
- * (200 in 30 s), frames of a head that carry next to nothing (16), and answers to pings and settings that nobody reads (10,000).
+ * What one connection of HTTP/2 may cost, where the port speaks it. Netty bounds more by itself: streams that are opened and reset (200
+ * in 30 s), frames of a head that carry next to nothing (16), and empty ones of a body (2 in a row). {@link Calm} bounds the rest.
  */
 public final class Http2Limits {
 

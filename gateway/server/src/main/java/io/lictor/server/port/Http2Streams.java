@@ -14,9 +14,11 @@ import reactor.netty.ConnectionObserver;
  */
 public final class Http2Streams implements ConnectionObserver {
 
+    private final Http2Guard guard;
     private final ChannelPipelineConfigurer handlers;
 
-    public Http2Streams(ChannelPipelineConfigurer handlers) {
+    public Http2Streams(Http2Guard guard, ChannelPipelineConfigurer handlers) {
+        this.guard = guard;
         this.handlers = handlers;
     }
 
@@ -25,6 +27,7 @@ public final class Http2Streams implements ConnectionObserver {
     public void onStateChange(Connection connection, State state) {
         if (state == State.CONNECTED && connection.channel() instanceof Http2StreamChannel stream) {
             Http2Limits.widen(stream.parent());
+            guard.opened(this, stream.parent());
             handlers.onChannelInit(this, stream, null);
         }
     }

@@ -43,10 +43,11 @@ final class Connection extends ByteToMessageDecoder implements KeepAlive.Watched
     private final IntObjectHashMap<WireCall> streams = new IntObjectHashMap<>();
     private final RequestHead head;
     private final KeepAlive keepAlive;
+    private final int firstId;
 
     private @Nullable Outlet outlet;
     private @Nullable Sending sending;
-    private int nextId = 1;
+    private int nextId;
     private int firstWindow = Http2CodecUtil.DEFAULT_WINDOW_SIZE;
     private long maxStreams = Integer.MAX_VALUE;
     private long maxHeaderList = Long.MAX_VALUE;
@@ -56,9 +57,12 @@ final class Connection extends ByteToMessageDecoder implements KeepAlive.Watched
     private boolean leaving;
     private boolean closed;
 
-    Connection(WireChannel owner, String authority) {
+    /** @param firstId odd, of the first call */
+    Connection(WireChannel owner, String authority, int firstId) {
         WireSettings settings = owner.settings();
         this.owner = owner;
+        this.firstId = firstId;
+        this.nextId = firstId;
         this.reader = new DefaultHttp2FrameReader(new HeaderDecoder(settings.maxMetadata()));
         this.head = new RequestHead(authority);
         this.keepAlive = new KeepAlive(owner.loop(), settings, this);
@@ -165,7 +169,7 @@ final class Connection extends ByteToMessageDecoder implements KeepAlive.Watched
 
     /** Whether a call has ever been begun on it. */
     boolean isUsed() {
-        return nextId != 1;
+        return nextId != firstId;
     }
 
     void open(WireCall call) {

@@ -31,6 +31,7 @@ public final class WireChannel {
     private final WireSettings settings;
     private final Bootstrap bootstrap;
     private final Server server;
+    private final int firstId;
     private final Deadlines deadlines;
     private final Set<WireCall> waiting = new LinkedHashSet<>();
     /** Those that take no new calls and have some left. */
@@ -56,6 +57,12 @@ public final class WireChannel {
      * @param bootstrap knows how to connect, and nothing else
      */
     public WireChannel(Bootstrap bootstrap, EventLoop loop, Server server, WireSettings settings) {
+        this(bootstrap, loop, server, settings, 1);
+    }
+
+    /** @param firstId the number of the first stream of a connection, of which it has fewer the larger this is */
+    WireChannel(Bootstrap bootstrap, EventLoop loop, Server server, WireSettings settings, int firstId) {
+        this.firstId = firstId;
         this.loop = loop;
         this.settings = settings;
         this.server = server;
@@ -145,7 +152,7 @@ public final class WireChannel {
 
     private void open() {
         state = State.CONNECTING;
-        Connection connection = new Connection(this, server.authority());
+        Connection connection = new Connection(this, server.authority(), firstId);
         current = connection;
         var unused = bootstrap
                 .clone()

@@ -9,6 +9,7 @@ import io.lictor.server.testing.Instances;
 import io.lictor.server.testing.Tables;
 import io.netty.resolver.DefaultAddressResolverGroup;
 import java.time.Duration;
+import java.util.Optional;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.resources.LoopResources;
 
@@ -26,11 +27,24 @@ final class ChannelsFixture implements AutoCloseable {
     /** @param threads event loops */
     ChannelsFixture(int threads, GrpcChannels.Settings settings, TableListener... more) {
         this.loops = LoopResources.create("channels-test", threads, true);
-        this.channels = new GrpcChannels(loops, DefaultAddressResolverGroup.INSTANCE, Schedulers.parallel(), settings);
+        this.channels = new GrpcChannels(
+                loops,
+                DefaultAddressResolverGroup.INSTANCE,
+                Schedulers.parallel(),
+                new Certificates(Optional.empty()),
+                settings);
         TableListener[] listeners = new TableListener[more.length + 1];
         listeners[0] = channels;
         System.arraycopy(more, 0, listeners, 1, more.length);
         this.tables = new Tables(listeners);
+    }
+
+    /** Of HTTP, without any certificates. */
+    static HttpPools pools(Duration drain) {
+        return new HttpPools(
+                Schedulers.parallel(),
+                new Certificates(Optional.empty()),
+                new HttpPools.Settings(10, Duration.ofSeconds(2), drain));
     }
 
     static GrpcChannels.Settings settings(int eagerConnect, Duration drain) {

@@ -47,8 +47,7 @@ final class H2cBackendTest {
             .protocol(HttpProtocol.H2C)
             .handle(this::answer)
             .bindNow();
-    private final HttpPools pools = new HttpPools(
-            Schedulers.parallel(), new HttpPools.Settings(10, Duration.ofSeconds(2), Duration.ofHours(1)));
+    private final HttpPools pools = ChannelsFixture.pools(Duration.ofHours(1));
     private final Tables tables = new Tables(pools);
     private final HttpBackend backend = new HttpBackend(pools, Schedulers.parallel());
 

@@ -64,8 +64,7 @@ final class HttpBackendTest {
     private static final Duration LONG = Patience.LIMIT;
     private static final WireMockServer SERVICE = new WireMockServer(options().dynamicPort());
 
-    private final HttpPools pools = new HttpPools(
-            Schedulers.parallel(), new HttpPools.Settings(10, Duration.ofSeconds(2), Duration.ofHours(1)));
+    private final HttpPools pools = ChannelsFixture.pools(Duration.ofHours(1));
     private final Tables tables = new Tables(pools);
     private final AtomicReference<CompletableFuture<String>> body = new AtomicReference<>(new CompletableFuture<>());
     private final HttpBackend backend = new HttpBackend(pools, Schedulers.parallel());

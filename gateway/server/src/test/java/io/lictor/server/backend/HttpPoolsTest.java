@@ -67,7 +67,7 @@ final class HttpPoolsTest {
     }
 
     private Endpoint withDrain(Duration drain) {
-        HttpPools made = new HttpPools(Schedulers.parallel(), new HttpPools.Settings(10, Duration.ofSeconds(2), drain));
+        HttpPools made = ChannelsFixture.pools(drain);
         pools = made;
         tables = new Tables(made);
         return come();

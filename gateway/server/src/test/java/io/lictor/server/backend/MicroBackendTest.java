@@ -33,7 +33,9 @@ final class MicroBackendTest {
 
     private final RecordingServer server = RecordingServer.start();
     private final HttpPools pools = new HttpPools(
-            Schedulers.parallel(), new HttpPools.Settings(1000, Duration.ofSeconds(2), Duration.ofHours(1)));
+            Schedulers.parallel(),
+            new Certificates(Optional.empty()),
+            new HttpPools.Settings(1000, Duration.ofSeconds(2), Duration.ofHours(1)));
     private final Tables tables = new Tables(pools);
     private final MicroBackend backend = new MicroBackend(pools, 1024);
 

@@ -100,6 +100,7 @@ final class ConfigurationMetadataTest {
             "lictor.upstream.max-connections",
             "lictor.upstream.max-in-flight",
             "lictor.upstream.retries",
+            "lictor.upstream.ssl-bundle",
             "lictor.upstream.timeout");
 
     private final TreeMap<String, JsonNode> keys = new TreeMap<>();

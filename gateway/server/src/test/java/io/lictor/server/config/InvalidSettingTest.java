@@ -3,12 +3,14 @@ package io.lictor.server.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.lictor.server.backend.Certificates;
 import io.lictor.server.exchange.Draining;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.cloud.client.serviceregistry.AbstractAutoServiceRegistration;
 import org.springframework.core.ResolvableType;
 import org.springframework.mock.env.MockEnvironment;
@@ -46,7 +49,18 @@ final class InvalidSettingTest {
     @ParameterizedTest
     @CsvSource({"0B", "3GB", "-1B"})
     void a_response_limit_that_is_no_size_of_a_message_is_refused(String size) {
-        assertRefused(() -> configuration.grpcChannels(with("lictor.limits.response", size)), "lictor.limits.response");
+        assertRefused(
+                () -> configuration.grpcChannels(
+                        with("lictor.limits.response", size), new Certificates(Optional.empty())),
+                "lictor.limits.response");
+    }
+
+    @Test
+    void a_bundle_for_services_that_does_not_exist_is_refused() {
+        assertRefused(
+                () -> configuration.upstreamCertificates(
+                        with("lictor.upstream.ssl-bundle", "nobody"), new DefaultSslBundleRegistry()),
+                "lictor.upstream.ssl-bundle=nobody");
     }
 
     @Test

@@ -116,6 +116,7 @@ final class LictorPropertiesTest {
         assertThat(defaults.upstream().timeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(defaults.upstream().connectTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(defaults.upstream().maxConnections()).isEqualTo(1000);
+        assertThat(defaults.upstream().sslBundle()).isNull();
         assertThat(defaults.upstream().drain()).isEqualTo(Duration.ofSeconds(30));
         assertThat(defaults.grpc().eagerConnect()).isEqualTo(256);
         assertThat(defaults.grpc().reflectionTimeout()).isEqualTo(Duration.ofSeconds(5));
@@ -156,6 +157,7 @@ final class LictorPropertiesTest {
                 "--lictor.tags.restful=web,http",
                 "--lictor.limits.proxied-body=1GB",
                 "--lictor.upstream.max-connections=50",
+                "--lictor.upstream.ssl-bundle=services",
                 "--lictor.status.allow=10.0.0.0/8",
                 "--lictor.access-log.enabled=true",
                 "--lictor.access-log.format=common",
@@ -169,6 +171,7 @@ final class LictorPropertiesTest {
         assertThat(set.tags().restful()).containsExactlyInAnyOrder("web", "http");
         assertThat(set.limits().proxiedBody()).isEqualTo(DataSize.ofGigabytes(1));
         assertThat(set.upstream().maxConnections()).isEqualTo(50);
+        assertThat(set.upstream().sslBundle()).isEqualTo("services");
         assertThat(set.status().allow()).containsExactly("10.0.0.0/8");
         assertThat(set.accessLog())
                 .isEqualTo(new LictorProperties.AccessLog(

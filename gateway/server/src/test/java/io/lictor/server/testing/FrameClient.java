@@ -13,29 +13,40 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** A client of HTTP/2 without TLS that keeps to no rule: it sends any frames, and answers none (RFC 9113, 4.1). */
+/** A client of HTTP/2 that keeps to no rule: it sends any frames, and answers none (RFC 9113, 4.1). */
 public final class FrameClient implements AutoCloseable {
 
     public static final int DATA = 0;
     public static final int HEADERS = 1;
+    public static final int PRIORITY = 2;
     public static final int RST_STREAM = 3;
     public static final int SETTINGS = 4;
     public static final int PING = 6;
     public static final int GOAWAY = 7;
+    public static final int WINDOW_UPDATE = 8;
     public static final int CONTINUATION = 9;
 
     public static final int ACK = 1;
     public static final int END_STREAM = 1;
     public static final int END_HEADERS = 4;
 
-    private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
+    /** With which a client begins (RFC 9113, 3.4). */
+    public static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
-    private final Socket socket = new Socket();
+    /** Bytes that the system keeps for a client that does not read. */
+    private static final int RECEIVED = 16 * 1024;
+
+    private final Socket socket;
     private final DataInputStream in;
 
     /** A frame as it came. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Frame(int type, int flags, int stream, byte[] payload) {
+
+        /** The last stream that is answered, as a GOAWAY says. */
+        public int lastStream() {
+            return ByteBuffer.wrap(payload).getInt();
+        }
 
         /** Of the error that it tells, 0 for none (RFC 9113, 7). */
         public int code() {
@@ -48,14 +59,26 @@ public final class FrameClient implements AutoCloseable {
         }
     }
 
-    /** @param settings of the client, each six bytes */
-    public FrameClient(int port, byte... settings) throws IOException {
-        socket.setReceiveBufferSize(16 * 1024);
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    /**
+     * Begins with its settings.
+     *
+     * @param connected which the client closes
+     * @param settings each six bytes
+     */
+    public FrameClient(Socket connected, byte... settings) throws IOException {
+        socket = connected;
         socket.setSoTimeout((int) Patience.LIMIT.toMillis());
         in = new DataInputStream(socket.getInputStream());
-        socket.getOutputStream().write(PREFACE.getBytes(StandardCharsets.US_ASCII));
+        send(PREFACE.getBytes(StandardCharsets.US_ASCII));
         send(SETTINGS, 0, 0, settings);
+    }
+
+    /** Before anything is sent. */
+    public static Socket connected(int port) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(RECEIVED);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return socket;
     }
 
     /** The head of a GET, by static and literal fields of HPACK (RFC 7541, 6.2). */
@@ -118,7 +141,7 @@ public final class FrameClient implements AutoCloseable {
                 int stream = in.readInt();
                 byte[] payload = in.readNBytes(lengthAndType >>> 8);
                 Frame frame = new Frame(lengthAndType & 0xff, flags, stream, payload);
-                if (frame.type() != SETTINGS && frame.type() != 8) {
+                if (frame.type() != SETTINGS && frame.type() != WINDOW_UPDATE) {
                     return Optional.of(frame);
                 }
             }

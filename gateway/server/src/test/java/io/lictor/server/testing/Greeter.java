@@ -26,16 +26,20 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
+import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.ProtoFileDescriptorSupplier;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.lictor.schema.DescriptorPool;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -70,22 +74,32 @@ public final class Greeter implements AutoCloseable {
         }
     }
 
-    private Greeter(Behaviour behaviour, boolean recorded) {
+    private Greeter(Behaviour behaviour, boolean recorded, NettyServerBuilder builder) {
         this.recorded = recorded;
-        this.server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .addService(service(behaviour))
+        this.server = builder.addService(service(behaviour))
                 .addService(ProtoReflectionServiceV1.newInstance())
                 .intercept(new HeaderKeeper())
                 .build();
     }
 
     public static Greeter start(Behaviour behaviour) {
-        return start(new Greeter(behaviour, true));
+        return start(new Greeter(behaviour, true, builder()));
+    }
+
+    /** One behind TLS. */
+    public static Greeter secured(Behaviour behaviour, SelfSigned key) throws IOException, GeneralSecurityException {
+        SslContext tls = GrpcSslContexts.configure(SslContextBuilder.forServer(key.server()))
+                .build();
+        return start(new Greeter(behaviour, true, builder().sslContext(tls)));
+    }
+
+    private static NettyServerBuilder builder() {
+        return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     }
 
     /** One that keeps no {@link #calls()}: for so many that memory counts. */
     public static Greeter unrecorded(Behaviour behaviour) {
-        return start(new Greeter(behaviour, false));
+        return start(new Greeter(behaviour, false, builder()));
     }
 
     private static Greeter start(Greeter greeter) {

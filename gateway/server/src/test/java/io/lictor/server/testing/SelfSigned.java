@@ -2,8 +2,13 @@ package io.lictor.server.testing;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.Base64;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
 
 /**
  * A new key and its certificate, which nobody trusts.
@@ -18,6 +23,15 @@ public record SelfSigned(Path store, String password) {
      * @param name of the host that the certificate is for
      */
     public static SelfSigned in(Path directory, String name) throws IOException, InterruptedException {
+        return in(directory, name, "dns:" + name);
+    }
+
+    /**
+     * Makes one for an address.
+     *
+     * @param subject what the certificate is for, as {@code ip:127.0.0.1}
+     */
+    public static SelfSigned in(Path directory, String name, String subject) throws IOException, InterruptedException {
         SelfSigned made = new SelfSigned(directory.resolve(name + ".p12"), "only-for-this-test");
         Process keytool = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "keytool")
@@ -29,6 +43,8 @@ public record SelfSigned(Path store, String password) {
                         "EC",
                         "-dname",
                         "CN=" + name,
+                        "-ext",
+                        "san=" + subject,
                         "-storetype",
                         "PKCS12",
                         "-keystore",
@@ -42,5 +58,27 @@ public record SelfSigned(Path store, String password) {
             throw new IOException("keytool made no key: " + output);
         }
         return made;
+    }
+
+    private KeyStore keys() throws IOException, GeneralSecurityException {
+        return KeyStore.getInstance(store.toFile(), password.toCharArray());
+    }
+
+    /** For a server. */
+    public KeyManagerFactory server() throws IOException, GeneralSecurityException {
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(keys(), password.toCharArray());
+        return factory;
+    }
+
+    /** Its certificate in a file beside it, for those who are to trust it. */
+    public Path certificate() throws IOException, GeneralSecurityException {
+        KeyStore keys = keys();
+        byte[] encoded = keys.getCertificate(keys.aliases().nextElement()).getEncoded();
+        return Files.writeString(
+                store.resolveSibling(store.getFileName() + ".pem"),
+                "-----BEGIN CERTIFICATE-----\n"
+                        + Base64.getMimeEncoder().encodeToString(encoded)
+                        + "\n-----END CERTIFICATE-----\n");
     }
 }

@@ -7,6 +7,7 @@ import io.lictor.server.wire.FramePeer.Line;
 import io.lictor.server.wire.FramePeer.Script;
 import io.netty.channel.EventLoop;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,6 +36,12 @@ final class Servers implements AutoCloseable {
 
     WireChannel channel(int port, WireSettings settings) {
         return fixture.channel(port, settings);
+    }
+
+    /** @param firstId the number of the first stream of a connection */
+    WireChannel channel(int port, int firstId) {
+        Duration minutes = Duration.ofMinutes(5);
+        return fixture.channel(port, WireFixture.settings(minutes, minutes), firstId);
     }
 
     Heard ask(FramePeer peer) {

@@ -18,8 +18,11 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +108,56 @@ final class WireConnectionTest {
         assertAnswered(WireFixture.ask(channel, ASKED));
         assertAnswered(WireFixture.ask(channel, ASKED));
         assertThat(peer.connections()).isEqualTo(2);
+    }
+
+    @Test
+    void calls_beyond_the_last_that_is_looked_at_are_made_again_and_the_others_finished() throws IOException {
+        FramePeer peer = servers.peer(
+                line -> {
+                    int first = line.settings().call();
+                    line.call();
+                    line.goAway(first, NO_ERROR).answer(first, ANSWER).drain();
+                },
+                Servers::wellBehaved);
+        WireChannel channel = servers.channel(peer.port());
+
+        Heard first = WireFixture.ask(channel, ASKED);
+        Heard second = WireFixture.ask(channel, ASKED);
+
+        assertAnswered(first);
+        assertAnswered(second);
+        assertThat(peer.connections()).isEqualTo(2);
+    }
+
+    @Test
+    void a_connection_whose_numbers_are_used_up_ends_with_its_last_call() throws Exception {
+        List<Integer> numbers = new CopyOnWriteArrayList<>();
+        CompletableFuture<Void> ended = new CompletableFuture<>();
+        FramePeer peer = servers.peer(
+                line -> {
+                    numbers.add(line.settings().call());
+                    numbers.add(line.call());
+                    for (int number : numbers) {
+                        line.answer(number, ANSWER);
+                    }
+                    line.drain();
+                    ended.complete(null);
+                },
+                Servers::wellBehaved);
+        int lastButOne = Integer.MAX_VALUE - 4;
+        WireChannel channel = servers.channel(peer.port(), lastButOne);
+
+        List<Heard> all = new ArrayList<>();
+        for (int call = 0; call < 3; call++) {
+            all.add(WireFixture.ask(channel, ASKED));
+        }
+
+        for (Heard heard : all) {
+            assertAnswered(heard);
+        }
+        assertThat(numbers).containsExactly(lastButOne, lastButOne + 2);
+        assertThat(peer.connections()).isEqualTo(2);
+        ended.get(60, TimeUnit.SECONDS);
     }
 
     @Test

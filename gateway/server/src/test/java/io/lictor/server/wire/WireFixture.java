@@ -34,11 +34,17 @@ final class WireFixture implements AutoCloseable {
     }
 
     WireChannel channel(int port, WireSettings settings) {
+        return channel(port, settings, 1);
+    }
+
+    /** @param firstId the number of the first stream of a connection */
+    WireChannel channel(int port, WireSettings settings, int firstId) {
         var channel = new WireChannel(
                 new Bootstrap().channel(NioSocketChannel.class),
                 loop(),
                 new WireChannel.Server("127.0.0.1", port),
-                settings);
+                settings,
+                firstId);
         channels.add(channel);
         return channel;
     }
