@@ -14,9 +14,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -148,9 +146,9 @@ final class UploadTimeTest {
         }
 
         @Override
-        public void close() throws IOException, InterruptedException, ExecutionException, TimeoutException {
+        public void close() throws IOException {
             listening.close();
-            accepted.get(PATIENCE_SECONDS, TimeUnit.SECONDS).close();
+            accepted.join().close();
         }
     }
 }
