@@ -157,7 +157,9 @@ public final class HttpPools implements TableListener, AutoCloseable {
                 open = group;
                 made = client(one, group);
                 client = made;
-                prior = client(shared, group).protocol(HttpProtocol.H2C);
+                prior = client(shared, group)
+                        .protocol(HttpProtocol.H2C)
+                        .doOnRequest((request, connection) -> StreamAnswer.install(connection.channel()));
                 h2c = prior;
             }
             return priorKnowledge(protocol) ? prior : made;
@@ -174,14 +176,15 @@ public final class HttpPools implements TableListener, AutoCloseable {
                             Math.toIntExact(settings.connectTimeout().toMillis()))
                     .channelGroup(group)
                     .httpResponseDecoder(decoder -> decoder.maxHeaderSize(MOST_HEADERS))
-                    .doOnChannelInit((observer, channel, remote) -> withoutInterim(channel.pipeline()))
+                    .doOnChannelInit((observer, channel, remote) -> judged(channel.pipeline()))
                     .http2Settings(http2 -> http2.maxHeaderListSize(MOST_HEADERS))
                     .disableRetry(true);
         }
 
-        private static void withoutInterim(ChannelPipeline pipeline) {
+        private static void judged(ChannelPipeline pipeline) {
             if (pipeline.get(NettyPipeline.HttpCodec) != null) {
-                pipeline.addAfter(NettyPipeline.HttpCodec, "lictor.interim", new InterimResponses());
+                pipeline.addAfter(NettyPipeline.HttpCodec, BrokenBody.NAME, BrokenBody.ONLY)
+                        .addAfter(NettyPipeline.HttpCodec, InterimResponses.NAME, new InterimResponses());
             }
         }
 

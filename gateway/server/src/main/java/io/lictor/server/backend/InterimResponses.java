@@ -10,9 +10,11 @@ import io.netty.util.ReferenceCountUtil;
 
 /**
  * Takes away what a backend says before its answer (RFC 9110, 15.2), as a gateway may that asks for none of it: Reactor Netty's
- * client takes all but 100 and 101 for the answer. Used on the connection's event loop.
+ * client takes most of that for the answer. Used on the connection's event loop.
  */
 final class InterimResponses extends ChannelInboundHandlerAdapter {
+
+    static final String NAME = "lictor.interim";
 
     private boolean interim;
 
@@ -34,7 +36,6 @@ final class InterimResponses extends ChannelInboundHandlerAdapter {
 
     private static boolean isUnexpected(HttpResponseStatus status) {
         return status.codeClass() == HttpStatusClass.INFORMATIONAL
-                && status.code() != HttpResponseStatus.CONTINUE.code()
                 && status.code() != HttpResponseStatus.SWITCHING_PROTOCOLS.code();
     }
 }

@@ -4,10 +4,10 @@ import io.lictor.balancing.Endpoint;
 import io.lictor.balancing.Failure;
 import io.lictor.routing.Protocol;
 import io.lictor.server.tracing.AttemptSpan;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
 import java.net.URI;
-import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.socket.WebSocketHandler;
@@ -43,19 +43,23 @@ public final class WebSocketBackend {
 
     private Mono<Attempt<WebSocketAnswer>> open(
             HttpClient http, Endpoint endpoint, WebSocketCall call, AttemptSpan span) {
+        Subprotocol subprotocol = new Subprotocol(call.protocols());
         // Pings are the client's and the backend's own affair: they are passed on.
         var client = new ReactorNettyWebSocketClient(
-                http,
+                http.doOnRequest((request, connection) -> subprotocol.install(connection.channel())),
                 () -> WebsocketClientSpec.builder()
                         .maxFramePayloadLength(largestFrame)
                         .handlePing(true));
         URI uri = URI.create((call.tls() ? "wss://" : "ws://") + endpoint.id().authority() + call.pathAndQuery());
         HttpHeaders headers = new HttpHeaders();
         call.headers().forEach(header -> headers.add(header.getKey(), header.getValue()));
+        if (!call.protocols().isEmpty()) {
+            headers.set(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL.toString(), String.join(", ", call.protocols()));
+        }
         span.http("GET", uri.toString());
         span.propagate(headers, TraceHeaders::set);
         Mono<Attempt<WebSocketAnswer>> answered = Mono.create(sink -> {
-            Disposable exchange = client.execute(uri, headers, new Handler(sink, call.protocols(), span))
+            Disposable exchange = client.execute(uri, headers, new Handler(sink, subprotocol, span))
                     .subscribe(ended -> {}, cause -> sink.success(judge(cause, span)));
             sink.onCancel(exchange);
         });
@@ -85,20 +89,16 @@ public final class WebSocketBackend {
     }
 
     /** Keeps the connection until whoever got the session is done with it. */
-    private record Handler(MonoSink<Attempt<WebSocketAnswer>> sink, List<String> protocols, AttemptSpan span)
+    private record Handler(MonoSink<Attempt<WebSocketAnswer>> sink, Subprotocol subprotocol, AttemptSpan span)
             implements WebSocketHandler {
-
-        @Override
-        public List<String> getSubProtocols() {
-            return protocols;
-        }
 
         @Override
         public Mono<Void> handle(WebSocketSession session) {
             span.answered(101);
             Sinks.Empty<Void> done = Sinks.empty();
             Runnable finish = done::tryEmitEmpty;
-            sink.success(new Attempt.Answered<>(new WebSocketAnswer.Open(session, finish), finish));
+            var open = new WebSocketAnswer.Open(session, subprotocol.chosen(), finish);
+            sink.success(new Attempt.Answered<>(open, finish));
             return done.asMono();
         }
     }

@@ -51,7 +51,6 @@ import org.springframework.cloud.consul.ConsulProperties;
 import org.springframework.cloud.consul.serviceregistry.ConsulAutoRegistration;
 import org.springframework.cloud.consul.serviceregistry.ConsulServiceRegistry;
 import org.springframework.cloud.gateway.config.GlobalCorsProperties;
-import org.springframework.cloud.gateway.config.HttpClientProperties;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.filter.factory.GatewayFilterFactory;
 import org.springframework.cloud.gateway.handler.FilteringWebHandler;
@@ -62,10 +61,12 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.Validator;
-import org.springframework.web.reactive.socket.adapter.ReactorNettyWebSocketSession;
 import org.springframework.web.reactive.socket.server.WebSocketService;
+import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
+import org.springframework.web.reactive.socket.server.upgrade.ReactorNettyRequestUpgradeStrategy;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.HttpResources;
+import reactor.netty.http.server.WebsocketServerSpec;
 
 /** Puts the program together. The libraries know nothing of Spring; this class is where they meet it. */
 @Configuration(proxyBeanMethods = false)
@@ -279,13 +280,9 @@ public final class LictorConfiguration {
 
     @Bean
     Pipeline pipeline(
-            EdgeSettings settings,
-            LictorProperties properties,
-            HttpPools pools,
-            GrpcBackend grpc,
-            Retry retry,
-            HttpClientProperties spring,
-            WebSocketService clients) {
+            EdgeSettings settings, LictorProperties properties, HttpPools pools, GrpcBackend grpc, Retry retry) {
+        int largestFrame =
+                bytes("lictor.limits.websocket-frame", properties.limits().websocketFrame());
         return new Pipeline(
                 settings,
                 new RequestIds(ThreadLocalRandom::current),
@@ -297,15 +294,16 @@ public final class LictorConfiguration {
                                 bytes(
                                         "lictor.limits.response",
                                         properties.limits().response())),
-                        new WebSocketBackend(pools, largestFrame(spring)),
-                        clients),
+                        new WebSocketBackend(pools, largestFrame),
+                        webSockets(largestFrame)),
                 retry);
     }
 
-    /** The same as of the clients' side. */
-    private static int largestFrame(HttpClientProperties spring) {
-        Integer set = spring.getWebsocket().getMaxFramePayloadLength();
-        return set == null ? ReactorNettyWebSocketSession.DEFAULT_FRAME_MAX_SIZE : set;
+    /** Pings are passed on, as in {@link WebSocketBackend}. */
+    private static WebSocketService webSockets(int largestFrame) {
+        return new HandshakeWebSocketService(new ReactorNettyRequestUpgradeStrategy(() -> WebsocketServerSpec.builder()
+                .maxFramePayloadLength(largestFrame)
+                .handlePing(true)));
     }
 
     @Bean

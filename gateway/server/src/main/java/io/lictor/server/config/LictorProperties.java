@@ -109,12 +109,14 @@ record LictorProperties(
      * @param body the largest request body that is held in memory, as for transcoding, and the largest message of a stream
      * @param proxiedBody the largest request body that streams through to an HTTP backend; no limit when absent
      * @param response the largest gRPC response message that is accepted
+     * @param websocketFrame the largest frame of a WebSocket, and the largest message that its frames make, either way
      * @param streamInactivity how long the client of a streamed request may say nothing, or one take nothing of its answer
      */
     record Limits(
             @NotNull @DefaultValue("4MB") DataSize body,
             @Nullable DataSize proxiedBody,
             @NotNull @DefaultValue("16MB") DataSize response,
+            @NotNull @DefaultValue("1MB") DataSize websocketFrame,
 
             @NotNull @DurationMin(millis = 100) @DefaultValue("60s")
             Duration streamInactivity) {}

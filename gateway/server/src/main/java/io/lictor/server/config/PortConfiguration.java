@@ -22,6 +22,7 @@ import io.lictor.server.port.Http2Streams;
 import io.lictor.server.port.Negotiated;
 import io.lictor.server.port.Pipelining;
 import io.lictor.server.port.StreamHead;
+import io.lictor.server.port.UnchunkedAnswer;
 import io.lictor.server.port.UnreadAnswers;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
@@ -58,6 +59,7 @@ final class PortConfiguration {
                 .then(guard)
                 .then(new UnreadAnswers(settings.streamInactivity()))
                 .then(Pipelining::install)
+                .then(UnchunkedAnswer::install)
                 .then(StreamHead::install)
                 .then(HostCheck::install);
         ExpressLane lane = express.getIfAvailable();

@@ -2,6 +2,7 @@ package io.lictor.server.edge;
 
 import io.lictor.balancing.Failure;
 import io.lictor.balancing.Permit;
+import io.lictor.server.backend.BrokenAnswerException;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.web.server.ServerWebExchange;
@@ -20,9 +21,13 @@ final class PermitStep implements GatewayFilter {
     public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
         return chain.filter(exchange)
                 .doOnSuccess(done -> end(exchange, Permit::success))
-                .doOnError(PrematureCloseException.class, broken -> end(exchange, p -> p.failure(Failure.RESET)))
+                .doOnError(PermitStep::isOfBackend, broken -> end(exchange, p -> p.failure(Failure.RESET)))
                 .doOnError(broken -> end(exchange, Permit::ignore))
                 .doOnCancel(() -> end(exchange, Permit::ignore));
+    }
+
+    private static boolean isOfBackend(Throwable cause) {
+        return cause instanceof PrematureCloseException || cause instanceof BrokenAnswerException;
     }
 
     static void hold(ServerWebExchange exchange, Permit permit) {

@@ -1,5 +1,6 @@
 package io.lictor.server.edge;
 
+import io.netty.handler.codec.TooLongFrameException;
 import org.springframework.web.reactive.socket.CloseStatus;
 import org.springframework.web.reactive.socket.WebSocketMessage;
 import org.springframework.web.reactive.socket.WebSocketSession;
@@ -41,6 +42,11 @@ final class WebSocketRelay {
     private static Flux<WebSocketMessage> heard(WebSocketSession speaker, CloseStatus ifUnwanted) {
         return speaker.receive()
                 .doOnNext(WebSocketMessage::retain)
+                // Of a message in many frames; a frame that is too long by itself is answered by Netty.
+                .onErrorResume(
+                        TooLongFrameException.class,
+                        tooLong ->
+                                close(speaker, CloseStatus.TOO_BIG_TO_PROCESS).then(Mono.empty()))
                 .doOnCancel(() -> close(speaker, ifUnwanted).onErrorComplete().subscribe());
     }
 

@@ -22,7 +22,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.http.HttpStatus;
@@ -98,11 +97,10 @@ final class WebSocketStep implements GatewayFilter {
 
     private Mono<Void> pass(ServerWebExchange exchange, Route route, Retry.Served<WebSocketAnswer> served) {
         if (served.answer() instanceof WebSocketAnswer.Open open) {
-            String protocol = open.session().getHandshakeInfo().getSubProtocol();
             Sinks.Empty<Void> over = Sinks.empty();
             exchange.getResponse().setStatusCode(HttpStatus.SWITCHING_PROTOCOLS);
             // Upgrading is all that the service waits for.
-            return clients.handleRequest(exchange, new Client(open.session(), protocol, served.permit(), over))
+            return clients.handleRequest(exchange, new Client(open, served.permit(), over))
                     .subscribeOn(loop(exchange.getResponse()))
                     .then(over.asMono())
                     .doFinally(end -> open.finish().run());
@@ -150,18 +148,17 @@ final class WebSocketStep implements GatewayFilter {
     }
 
     /** @param over told when both sides are closed */
-    private record Client(
-            WebSocketSession backend, @Nullable String protocol, Permit permit, Sinks.Empty<Void> over)
+    private record Client(WebSocketAnswer.Open backend, Permit permit, Sinks.Empty<Void> over)
             implements WebSocketHandler {
 
         @Override
         public List<String> getSubProtocols() {
-            return protocol == null ? List.of() : List.of(protocol);
+            return backend.subprotocol().map(List::of).orElseGet(List::of);
         }
 
         @Override
         public Mono<Void> handle(WebSocketSession client) {
-            return WebSocketRelay.between(client, backend, () -> permit.failure(Failure.RESET))
+            return WebSocketRelay.between(client, backend.session(), () -> permit.failure(Failure.RESET))
                     .doFinally(end -> over.tryEmitEmpty());
         }
     }

@@ -73,6 +73,7 @@ final class ConfigurationMetadataTest {
             "lictor.limits.proxied-body",
             "lictor.limits.response",
             "lictor.limits.stream-inactivity",
+            "lictor.limits.websocket-frame",
             "lictor.shutdown.delay",
             "lictor.status.allow",
             "lictor.status.docs",

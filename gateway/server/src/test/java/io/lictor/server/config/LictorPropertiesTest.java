@@ -113,6 +113,7 @@ final class LictorPropertiesTest {
         assertThat(defaults.limits().body()).isEqualTo(DataSize.ofMegabytes(4));
         assertThat(defaults.limits().proxiedBody()).isNull();
         assertThat(defaults.limits().response()).isEqualTo(DataSize.ofMegabytes(16));
+        assertThat(defaults.limits().websocketFrame()).isEqualTo(DataSize.ofMegabytes(1));
         assertThat(defaults.upstream().timeout()).isEqualTo(Duration.ofSeconds(30));
         assertThat(defaults.upstream().connectTimeout()).isEqualTo(Duration.ofSeconds(2));
         assertThat(defaults.upstream().maxConnections()).isEqualTo(1000);
@@ -219,6 +220,7 @@ final class LictorPropertiesTest {
         "lictor.consul.partition, a b",
         "lictor.limits.body, much",
         "lictor.limits.proxied-body, -",
+        "lictor.limits.websocket-frame, wide",
         "lictor.upstream.timeout, 0ms",
         "lictor.upstream.connect-timeout, -1s",
         "lictor.upstream.max-connections, 0",

@@ -143,6 +143,13 @@ public final class FrameServer implements AutoCloseable {
             return this;
         }
 
+        /** A head of HTTP, which may be one before the answer. */
+        public Exchange head(int status) {
+            var headers = new DefaultHttp2Headers().status(Integer.toString(status));
+            write(new DefaultHttp2HeadersFrame(headers).stream(stream));
+            return this;
+        }
+
         public Exchange data(byte[] bytes, int from, int to) {
             var content = Unpooled.copiedBuffer(bytes, from, to - from);
             write(new DefaultHttp2DataFrame(content).stream(stream));

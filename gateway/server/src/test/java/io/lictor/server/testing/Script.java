@@ -33,6 +33,8 @@ record Script(int status, Kind kind, int size) {
         CUT,
         /** In chunks of which the last does not come. */
         CUTCHUNKS,
+        /** With a first chunk that is none. */
+        BADCHUNK,
         /** None: the connection ends. */
         SILENT,
         GARBAGE,
@@ -68,6 +70,7 @@ record Script(int status, Kind kind, int size) {
                         out,
                         "HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\n" + head("HTTP/1.1") + length() + "\r\n" + body);
             case CHUNKED, TRAILERS, CUTCHUNKS -> chunks(out, body, bodiless);
+            case BADCHUNK -> write(out, head("HTTP/1.1") + "Transfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n");
             case CLOSE -> write(out, head("HTTP/1.1") + "Connection: close\r\n\r\n" + body);
             case OLD -> write(out, head("HTTP/1.0") + "\r\n" + body);
             case CUT -> write(out, head("HTTP/1.1") + "Content-Length: " + (size + 10) + "\r\n\r\n" + body);
@@ -78,7 +81,7 @@ record Script(int status, Kind kind, int size) {
         }
         return switch (kind) {
             case CUT, CUTCHUNKS -> bodiless;
-            case CLOSE, OLD, SILENT, GARBAGE -> false;
+            case BADCHUNK, CLOSE, OLD, SILENT, GARBAGE -> false;
             default -> true;
         };
     }
