@@ -129,6 +129,20 @@ final class ExpressLaneTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"GET", "HEAD"})
+    void what_a_backend_sends_behind_its_answer_fails_no_request(String method) throws IOException {
+        try (WireClient client = client()) {
+            for (int i = 0; i < 20; i++) {
+                client.send(GET.formatted("/echo/200.surplus.3").replace("GET", method));
+                assertThat(client.answer(method).orElseThrow().status()).isEqualTo(200);
+                WireAnswer next = answer(client.send(GET.formatted("/echo/206.fixed.3")));
+                assertThat(next.status()).isEqualTo(206);
+                assertThat(next.body()).isEqualTo("012");
+            }
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/echo/200.cut.3000", "/echo/200.cutchunks.3000"})
     void an_answer_that_breaks_off_cuts_the_connection_of_its_client(String path) throws IOException {
         try (WireClient client = client()) {
@@ -161,6 +175,39 @@ final class ExpressLaneTest {
                 .singleElement()
                 .extracting(WireRequest::body)
                 .isEqualTo("hello");
+    }
+
+    @Test
+    void trailers_say_nothing_that_belongs_into_a_head() throws IOException {
+        try (WireClient client = client()) {
+            client.send(String.join(
+                    "\r\n",
+                    "POST /echo/200.trailers.3/trailed HTTP/1.1",
+                    "Host: x",
+                    "Transfer-Encoding: chunked",
+                    "",
+                    "5",
+                    "hello",
+                    "0",
+                    "X-Sum: 1",
+                    "X-Forwarded-For: 192.0.2.1",
+                    "authorization: Basic x",
+                    "Host: y",
+                    "Via: 1.1 y",
+                    "Connection: close",
+                    "x-request-id: mine",
+                    "Traceparent: 00",
+                    "",
+                    ""));
+            WireAnswer answer = answer(client);
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.trailers()).containsExactly("X-Trail: t");
+        }
+        assertThat(backend.take())
+                .filteredOn(request -> request.target().endsWith("/trailed"))
+                .singleElement()
+                .satisfies(request -> assertThat(request.trailers()).containsExactly("X-Sum: 1"));
     }
 
     @Test

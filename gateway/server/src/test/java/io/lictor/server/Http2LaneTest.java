@@ -277,6 +277,17 @@ final class Http2LaneTest {
         assertThat(seen("/host").values("X-Forwarded-Host")).containsExactly("gateway.example");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/echo/x?a=|", "/nobody?a=\u00c3\u00a9", "/echo/{x}"})
+    void a_target_that_is_no_uri_is_refused_in_words(String path) throws Exception {
+        try (Http2Client client = client()) {
+            WireAnswer answer = client.open(Http2Client.head("GET", path), true).answer();
+
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.body()).contains("BAD_TARGET").contains("percent-encode it as %");
+        }
+    }
+
     @Test
     void a_client_that_does_not_read_keeps_the_backend_from_writing() throws Exception {
         AtomicLong written = new AtomicLong();

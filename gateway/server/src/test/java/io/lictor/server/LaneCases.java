@@ -200,7 +200,8 @@ final class LaneCases {
             at += size;
         }
         return chunks.append("0\r\n")
-                .append(one(List.of("", "", "X-Trailer: t\r\n", "Content-Length: 7\r\n", "Host: evil\r\n")))
+                .append(one(List.of(
+                        "", "", "X-Trailer: t\r\n", "Content-Length: 7\r\n", "Host: evil\r\n", "Via: 1.1 x\r\n")))
                 .append("\r\n")
                 .toString();
     }

@@ -116,6 +116,8 @@ final class LaneWords {
             "/actuator/health/liveness",
             "/actuator/../echo/x",
             "http://other.example/echo/200.fixed.3",
+            "http://gateway.example/echo/200.fixed.3",
+            "http://Gateway.example:80/echo/200.fixed.3?x",
             "http://api.example.com/hosted/x",
             "HTTP://other.example/echo/x?y",
             "http://other.example:99/echo/x",

@@ -145,6 +145,9 @@ final class SmugglingTest {
                 attack("a host with a path", line + "Host: a/echo/hidden?\r\n\r\n"),
                 attack("a host with a user", line + "Host: x@y\r\n\r\n"),
                 attack("a host with a port that is none", line + "Host: x:y\r\n\r\n"),
+                attack("another host in the first line", "GET http://y/echo/one HTTP/1.1\r\nHost: x\r\n\r\n"),
+                attack("another port in the first line", "GET http://x:81/echo/one HTTP/1.1\r\nHost: x\r\n\r\n"),
+                attack("a user in the first line", "GET http://u@x/echo/one HTTP/1.1\r\nHost: x\r\n\r\n"),
                 attack("no host, with a body", "POST /echo/one HTTP/1.1\r\nContent-Length: 5\r\n\r\nhello" + HIDDEN));
     }
 
@@ -175,7 +178,8 @@ final class SmugglingTest {
         return Stream.of(
                 attack("a folded line", get("X-A: b\r\n c")),
                 attack("no host before there were any", "GET /echo/one HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"),
-                attack("another host in the first line", "GET http://y/echo/one HTTP/1.1\r\nHost: x\r\n\r\n"),
+                attack("its host in the first line", "GET http://X:80/echo/one HTTP/1.1\r\nHost: x\r\n\r\n"),
+                attack("brackets in a query", "GET /echo/one?a[0]=%7C HTTP/1.1\r\nHost: x\r\n\r\n"),
                 attack("empty lines before it", "\r\n\r\n" + get("X-A: b")),
                 attack("a body of GET", get("Content-Length: " + HIDDEN.length()) + HIDDEN),
                 attack(
@@ -209,6 +213,25 @@ final class SmugglingTest {
         return onEachLane(hostsInDoubt());
     }
 
+    static Stream<Arguments> codingsNotOffered() {
+        return onEachLane(Stream.of("gzip, chunked", "identity, GZip , chunked", "gzip\r\nTransfer-Encoding: chunked")
+                .map(coding -> attack(shown(coding), coding)));
+    }
+
+    static Stream<Arguments> targetsInDoubt() {
+        String query = "/echo/one?a=";
+        return onEachLane(Stream.concat(
+                        "|{}^`\\\"<>".chars().mapToObj(c -> query + (char) c),
+                        Stream.of(
+                                query + "\u00c3\u00a9",
+                                query + "%",
+                                query + "%4",
+                                query + "%zz",
+                                "/echo/[1]",
+                                "/echo/|"))
+                .map(target -> attack(target, target)));
+    }
+
     static Stream<Arguments> doubtfulLines() {
         return onEachLane(firstLinesInDoubt());
     }
@@ -235,7 +258,7 @@ final class SmugglingTest {
         Lane lane = lanes.get(which);
         lane.backend().take();
 
-        assertThat(refusal(lane, bytes)).isIn(400, 404, 414, 431, 505);
+        assertThat(refusal(lane, bytes)).isIn(400, 404, 414, 431, 501, 505);
 
         assertThat(lane.backend().take()).isEmpty();
         assertThat(lane.backend().violations()).isEmpty();
@@ -257,6 +280,37 @@ final class SmugglingTest {
 
         assertThat(lane.backend().take()).isEmpty();
         assertThat(lane.backend().violations()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("codingsNotOffered")
+    void a_coding_that_is_not_undone_is_refused_in_words(int which, String coding) throws IOException {
+        WireAnswer answer = refused(lanes.get(which), post("Transfer-Encoding: " + coding, "5\r\nhello\r\n0\r\n\r\n"));
+
+        assertThat(answer.status()).isEqualTo(501);
+        assertThat(answer.body()).contains("\"UNKNOWN_TRANSFER_CODING\"").containsIgnoringCase("gzip");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @MethodSource("targetsInDoubt")
+    void a_target_in_doubt_is_refused_in_words(int which, String target) throws IOException {
+        WireAnswer answer = refused(lanes.get(which), "GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n");
+
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.body()).contains("\"BAD_TARGET\"").contains("percent-encode it as %");
+    }
+
+    /** The answer to what no backend sees and after which the connection is closed. */
+    private static WireAnswer refused(Lane lane, String bytes) throws IOException {
+        lane.backend().take();
+        try (WireClient client = new WireClient(lane.port())) {
+            client.trySend(bytes.getBytes(StandardCharsets.ISO_8859_1));
+            WireAnswer answer = client.answer("GET").orElseThrow();
+            assertThat(answer.values("Content-Type")).containsExactly("application/json");
+            assertThat(client.isClosed()).as("the connection is closed").isTrue();
+            assertThat(lane.backend().take()).isEmpty();
+            return answer;
+        }
     }
 
     /** Some are mended on the way; what the backend sees of them is by the letter. */
@@ -318,7 +372,7 @@ final class SmugglingTest {
             assertThat(client.answer("GET").orElseThrow().status()).isEqualTo(200);
         }
 
-        assertThat(lines(lane)).hasSize(2).first().asString().endsWith(" /one HTTP/1.1");
+        assertThat(lines(lane)).hasSize(2).first().asString().matches("[A-Z]+ /one(\\?a\\[0]=%7C)? HTTP/1\\.1");
         assertThat(lane.backend().violations()).isEmpty();
     }
 

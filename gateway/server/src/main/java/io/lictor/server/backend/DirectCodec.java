@@ -1,6 +1,7 @@
 package io.lictor.server.backend;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.CombinedChannelDuplexHandler;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -11,8 +12,10 @@ import io.netty.handler.codec.http.HttpRequestEncoder;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.LastHttpContent;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,6 +27,8 @@ final class DirectCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder
 
     private final HeadBlock block;
     private boolean toHead;
+    private boolean awaited;
+    private boolean surplus;
 
     /** @param block where heads are gathered; may be shared on the event loop */
     DirectCodec(HttpDecoderConfig config, HeadBlock block) {
@@ -31,10 +36,38 @@ final class DirectCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder
         init(new Answers(config), new Requests());
     }
 
+    /** Whether the endpoint has sent more than its answer: whatever comes from it after that means nothing. */
+    boolean hasSurplus() {
+        return surplus;
+    }
+
     private final class Answers extends HttpResponseDecoder {
+
+        private boolean informational;
 
         Answers(HttpDecoderConfig config) {
             super(config);
+        }
+
+        /** What nobody has asked for ends the connection before it can be taken for the next answer. */
+        @Override
+        protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws Exception {
+            if (awaited || !in.isReadable()) {
+                super.decode(context, in, out);
+                out.forEach(this::decoded);
+                surplus = !awaited && in.isReadable();
+            } else {
+                surplus = true;
+                in.skipBytes(in.readableBytes());
+                var unused = context.close();
+            }
+        }
+
+        private void decoded(Object part) {
+            if (part instanceof HttpResponse head) {
+                informational = head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+            }
+            awaited &= informational || !(part instanceof LastHttpContent);
         }
 
         /** What an answer to HEAD says of its body is of another answer (RFC 9112, 6.3). */
@@ -51,6 +84,7 @@ final class DirectCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder
         /** Goes out with the headers. */
         @Override
         protected void encodeInitialLine(ByteBuf buffer, HttpRequest request) {
+            awaited = true;
             toHead = request.method().equals(HttpMethod.HEAD);
             block.clear();
             block.add(request.method().asciiName());

@@ -25,6 +25,7 @@ public final class DirectConnection extends ChannelInboundHandlerAdapter {
 
     private final LoopConnections home;
     private final Channel channel;
+    private final DirectCodec codec;
     private @Nullable DirectExchange waiting;
     private DirectCall.@Nullable Body body;
     private DirectAnswer.@Nullable Reader reader;
@@ -33,13 +34,15 @@ public final class DirectConnection extends ChannelInboundHandlerAdapter {
     private boolean lasting;
     private boolean sent;
     private boolean moved;
+    private boolean kept;
     private long idleSince;
     private @Nullable Future<?> timer;
     private long ringsAt;
 
-    DirectConnection(LoopConnections home, Channel channel) {
+    DirectConnection(LoopConnections home, Channel channel, DirectCodec codec) {
         this.home = home;
         this.channel = channel;
+        this.codec = codec;
         this.idleSince = home.now();
     }
 
@@ -85,6 +88,11 @@ public final class DirectConnection extends ChannelInboundHandlerAdapter {
         channel.config().setAutoRead(on);
     }
 
+    /** Whether it may be taken: the pool hears of its end only later. */
+    boolean isOpen() {
+        return channel.isActive();
+    }
+
     /** Breaks off what is under way. Nobody is told. */
     public void close() {
         waiting = null;
@@ -104,8 +112,9 @@ public final class DirectConnection extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof HttpObject object && object.decoderResult().isFailure()) {
             ReferenceCountUtil.release(message);
+            // On a kept connection it is rather what the endpoint has sent behind its last answer.
             broken(
-                    Failure.SERVER_ERROR,
+                    kept && waiting != null ? Failure.RESET : Failure.SERVER_ERROR,
                     new IOException(
                             "an answer that is not HTTP", object.decoderResult().cause()));
         } else if (message instanceof HttpResponse head) {
@@ -160,7 +169,8 @@ public final class DirectConnection extends ChannelInboundHandlerAdapter {
         answering = false;
         channel.config().setAutoRead(true);
         idleSince = home.now();
-        if (lasting && sent && channel.isActive()) {
+        if (lasting && sent && isOpen() && !codec.hasSurplus()) {
+            kept = true;
             ring(idleSince + LoopConnections.LONGEST_IDLE.toNanos());
             home.giveBack(this);
         } else {

@@ -63,8 +63,8 @@ final class LoopConnections {
                 security.accept(channel);
                 HttpDecoderConfig config =
                         new HttpDecoderConfig().setMaxHeaderSize(terms.header()).setMaxChunkSize(LARGEST_PART);
-                channel.pipeline()
-                        .addLast(new DirectCodec(config, block), new DirectConnection(LoopConnections.this, channel));
+                DirectCodec codec = new DirectCodec(config, block);
+                channel.pipeline().addLast(codec, new DirectConnection(LoopConnections.this, channel, codec));
             }
         });
     }
@@ -75,7 +75,7 @@ final class LoopConnections {
 
     void take(DirectExchange exchange) {
         leaving = false; // it is in the table, or was until this moment
-        DirectConnection kept = idle.pollLast();
+        DirectConnection kept = kept();
         if (kept != null) {
             kept.begin(exchange);
         } else if (all.size() + opening < terms.connections()) {
@@ -87,6 +87,14 @@ final class LoopConnections {
             exchange.fail(new Attempt.Broken<>(
                     Failure.OVERLOADED, false, new TimeoutException("too many wait for a connection")));
         }
+    }
+
+    private @Nullable DirectConnection kept() {
+        DirectConnection kept = idle.pollLast();
+        while (kept != null && !kept.isOpen()) {
+            kept = idle.pollLast();
+        }
+        return kept;
     }
 
     private void open(DirectExchange exchange) {

@@ -302,7 +302,7 @@ record LictorProperties(
      * @param int64AsNumbers writes 64-bit integers as JSON numbers, which many clients round to 53 bits
      * @param trailingSlash what one slash too many at the end of a path means
      * @param pathUnescape which escapes of a path variable of several segments are decoded
-     * @param headByGet whether routes of GET answer HEAD too
+     * @param headByGet whether a route of GET is one of HEAD too; else HEAD takes it only where its path has none of HEAD
      */
     record Transcoding(
             @NotNull @DefaultValue("reject") UnknownFields unknownFields,

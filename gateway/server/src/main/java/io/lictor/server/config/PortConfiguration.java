@@ -14,8 +14,8 @@ import io.lictor.server.express.ClientTimeouts;
 import io.lictor.server.express.ExpressLane;
 import io.lictor.server.port.BodyCheck;
 import io.lictor.server.port.Goodbyes;
+import io.lictor.server.port.HeadCheck;
 import io.lictor.server.port.HeadTimeout;
-import io.lictor.server.port.HostCheck;
 import io.lictor.server.port.Http2Guard;
 import io.lictor.server.port.Http2Limits;
 import io.lictor.server.port.Http2Streams;
@@ -61,7 +61,7 @@ final class PortConfiguration {
                 .then(Pipelining::install)
                 .then(UnchunkedAnswer::install)
                 .then(StreamHead::install)
-                .then(HostCheck::install);
+                .then(HeadCheck::install);
         ExpressLane lane = express.getIfAvailable();
         ChannelPipelineConfigurer handlers = (lane == null ? always : always.then(lane)).then(BodyCheck::install);
         return factory -> factory.addServerCustomizers(server -> Http2Limits.bound(server)

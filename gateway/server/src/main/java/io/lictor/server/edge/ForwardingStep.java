@@ -110,6 +110,8 @@ final class ForwardingStep implements GatewayFilter {
         HttpHeaders headers = answer.head().responseHeaders().copy();
         HeaderRules.strip(headers);
         headers.forEach(header -> response.getHeaders().add(header.getKey(), header.getValue()));
+        // Before Spring asks for them to pass them on. That the answer broke off is told by its body.
+        var unused = answer.head().trailerHeaders().subscribe(HeaderRules::stripTrailers, broken -> {});
         exchange.getAttributes().put(CLIENT_RESPONSE_ATTR, answer.head());
         exchange.getAttributes().put(CLIENT_RESPONSE_CONN_ATTR, answer.connection());
     }

@@ -7,7 +7,9 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which headers pass the gateway. Hop-by-hop headers end here (RFC 9110, 7.6.1), {@code Via} and {@code X-Forwarded-*}
@@ -25,6 +27,39 @@ public final class HeaderRules {
             HttpHeaderNames.TRAILER,
             HttpHeaderNames.TRANSFER_ENCODING,
             HttpHeaderNames.UPGRADE);
+
+    /** Of those that mean something before a body is read, which a field behind it is too late for (RFC 9110, 6.5.1). */
+    private static final Set<String> NO_TRAILERS = Set.of(
+            "age",
+            "authorization",
+            "cache-control",
+            "connection",
+            "cookie",
+            "date",
+            "expect",
+            "expires",
+            "forwarded",
+            "host",
+            "keep-alive",
+            "location",
+            "max-forwards",
+            "pragma",
+            "range",
+            "retry-after",
+            "set-cookie",
+            "te",
+            "traceparent",
+            "tracestate",
+            "trailer",
+            "transfer-encoding",
+            "upgrade",
+            "vary",
+            "via",
+            "warning",
+            "www-authenticate",
+            "x-request-id");
+
+    private static final List<String> NO_TRAILER_PREFIXES = List.of("content-", "if-", "proxy-", "x-forwarded-");
 
     static final AsciiString FOR = AsciiString.cached("X-Forwarded-For");
     private static final AsciiString HOST = AsciiString.cached("X-Forwarded-Host");
@@ -82,6 +117,19 @@ public final class HeaderRules {
         }
         for (AsciiString name : HOP_BY_HOP) {
             headers.remove(name);
+        }
+    }
+
+    /**
+     * Takes from the trailers of a request or an answer what must not be among them, and what the gateway says itself in headers: who
+     * reads both as one would believe the client.
+     */
+    public static void stripTrailers(HttpHeaders trailers) {
+        for (String name : trailers.names()) {
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (NO_TRAILERS.contains(lower) || NO_TRAILER_PREFIXES.stream().anyMatch(lower::startsWith)) {
+                trailers.remove(name);
+            }
         }
     }
 

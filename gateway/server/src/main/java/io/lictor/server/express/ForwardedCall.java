@@ -160,7 +160,11 @@ final class ForwardedCall implements ExpressCall, DirectAnswer.Reader {
 
     @Override
     public void part(HttpContent content) {
-        boolean last = content instanceof LastHttpContent;
+        boolean last = false;
+        if (content instanceof LastHttpContent end) {
+            last = true;
+            HeaderRules.stripTrailers(end.trailingHeaders());
+        }
         writeHead();
         exchange.part(content);
         if (last) {

@@ -4,6 +4,7 @@ import io.lictor.routing.Target;
 import io.lictor.server.backend.DirectCall;
 import io.lictor.server.backend.DirectConnection;
 import io.lictor.server.exchange.Admission;
+import io.lictor.server.exchange.HeaderRules;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.ArrayDeque;
@@ -37,7 +38,10 @@ final class Upload implements DirectCall.Body {
 
     /** @throws io.lictor.server.exchange.GatewayException when the body is longer than it may be */
     void part(HttpContent content) {
-        complete = content instanceof LastHttpContent;
+        if (content instanceof LastHttpContent last) {
+            complete = true;
+            HeaderRules.stripTrailers(last.trailingHeaders());
+        }
         seen += content.content().readableBytes();
         if (limit.isPresent() && seen > limit.getAsLong()) {
             content.release();

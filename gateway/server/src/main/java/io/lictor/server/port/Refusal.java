@@ -19,6 +19,15 @@ final class Refusal {
 
     /** Closes the connection behind it. */
     static void write(ChannelHandlerContext context, Answer answer) {
+        write(context, answer, answer.body());
+    }
+
+    /** The same to a request by HEAD, which has no body. */
+    static void writeHead(ChannelHandlerContext context, Answer answer) {
+        write(context, answer, new byte[0]);
+    }
+
+    private static void write(ChannelHandlerContext context, Answer answer, byte[] body) {
         HttpHeaders headers = answer.headers()
                 .copy()
                 .set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length)
@@ -26,7 +35,7 @@ final class Refusal {
         var response = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1,
                 HttpResponseStatus.valueOf(answer.httpStatus()),
-                Unpooled.wrappedBuffer(answer.body()),
+                Unpooled.wrappedBuffer(body),
                 headers,
                 EmptyHttpHeaders.INSTANCE);
         var unused = context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);

@@ -38,6 +38,8 @@ record Script(int status, Kind kind, int size) {
         /** None: the connection ends. */
         SILENT,
         GARBAGE,
+        /** With more behind it than it has announced, also to HEAD. */
+        SURPLUS,
         /** With {@code Connection} naming another header of the answer. */
         HOPS
     }
@@ -75,6 +77,7 @@ record Script(int status, Kind kind, int size) {
             case OLD -> write(out, head("HTTP/1.0") + "\r\n" + body);
             case CUT -> write(out, head("HTTP/1.1") + "Content-Length: " + (size + 10) + "\r\n\r\n" + body);
             case GARBAGE -> write(out, "SMTP ready\r\n\r\n");
+            case SURPLUS -> write(out, head("HTTP/1.1") + "Content-Length: " + size + "\r\n\r\n" + body + "more");
             case SILENT -> {
                 // Nothing.
             }
@@ -107,7 +110,9 @@ record Script(int status, Kind kind, int size) {
             write(out, Integer.toHexString(part.length()) + ";ext=1\r\n" + part + "\r\n");
         }
         if (kind != Kind.CUTCHUNKS) {
-            write(out, kind == Kind.TRAILERS ? "0\r\nX-Trail: t\r\n\r\n" : "0\r\n\r\n");
+            write(
+                    out,
+                    kind == Kind.TRAILERS ? "0\r\nX-Trail: t\r\nSet-Cookie: e=f\r\nVia: 1.1 x\r\n\r\n" : "0\r\n\r\n");
         }
     }
 
