@@ -19,8 +19,13 @@ import javax.net.ssl.TrustManagerFactory;
 public final class Certificates {
 
     private final Optional<Chosen> chosen;
-    private final Map<Boolean, SslContext> contexts = new ConcurrentHashMap<>();
-    private final Map<Boolean, SslContext> grpc = new ConcurrentHashMap<>();
+    private final Map<Use, SslContext> contexts = new ConcurrentHashMap<>();
+
+    private enum Use {
+        VERIFIED,
+        UNVERIFIED,
+        GRPC
+    }
 
     /**
      * What the operator decided.
@@ -41,12 +46,13 @@ public final class Certificates {
 
     /** @param verified whether a certificate must be believed */
     SslContext context(boolean verified) {
-        return contexts.computeIfAbsent(verified, which -> build(builder(which)));
+        return contexts.computeIfAbsent(
+                verified ? Use.VERIFIED : Use.UNVERIFIED, use -> build(builder(use == Use.VERIFIED)));
     }
 
     /** The same for HTTP/2, where a certificate must be believed. */
     SslContext forGrpc() {
-        return grpc.computeIfAbsent(true, which -> build(GrpcSslContexts.configure(builder(which))));
+        return contexts.computeIfAbsent(Use.GRPC, use -> build(GrpcSslContexts.configure(builder(true))));
     }
 
     private SslContextBuilder builder(boolean verified) {

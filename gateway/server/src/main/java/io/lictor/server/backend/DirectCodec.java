@@ -65,7 +65,7 @@ final class DirectCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder
 
         private void decoded(Object part) {
             if (part instanceof HttpResponse head) {
-                informational = head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+                informational = isInformational(head);
             }
             awaited &= informational || !(part instanceof LastHttpContent);
         }
@@ -73,9 +73,12 @@ final class DirectCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder
         /** What an answer to HEAD says of its body is of another answer (RFC 9112, 6.3). */
         @Override
         protected boolean isContentAlwaysEmpty(HttpMessage message) {
-            boolean informational =
-                    message instanceof HttpResponse head && head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
-            return (toHead && !informational) || super.isContentAlwaysEmpty(message);
+            boolean forOther = toHead && !(message instanceof HttpResponse head && isInformational(head));
+            return forOther || super.isContentAlwaysEmpty(message);
+        }
+
+        private static boolean isInformational(HttpResponse head) {
+            return head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
         }
     }
 

@@ -1,5 +1,6 @@
 package io.lictor.server.express;
 
+import io.lictor.server.port.RequestTarget;
 import io.lictor.server.request.IncomingRequest;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -71,7 +72,7 @@ final class ExpressRequest implements IncomingRequest {
     static @Nullable ExpressRequest of(HttpRequest head, Origin origin) {
         // Of more than one the port has had none through.
         String host = head.headers().get(HttpHeaderNames.HOST);
-        if (host == null || !PlainUri.isPlain(head.uri())) {
+        if (host == null || !new RequestTarget(head.uri()).isPathAndQuery()) {
             return null;
         }
         Authority authority = origin.authority(host);

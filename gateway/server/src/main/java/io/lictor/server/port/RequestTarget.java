@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param text as it came, a byte in each character
  */
-record RequestTarget(String text) {
+public record RequestTarget(String text) {
 
     private static final boolean[] PLAIN = new boolean[128];
 
@@ -42,6 +42,15 @@ record RequestTarget(String text) {
         String whole = authority.toLowerCase(Locale.ROOT);
         String shorter = whole.endsWith(port) ? whole.substring(0, whole.length() - port.length()) : whole;
         return shorter.endsWith(":") && !shorter.equals(":") ? shorter.substring(0, shorter.length() - 1) : shorter;
+    }
+
+    /** Whether it is a path and a query in the letters of RFC 3986, 3.3 and 3.4, and nothing else. */
+    public boolean isPathAndQuery() {
+        return text.startsWith("/")
+                && text.indexOf('#') < 0
+                && text.indexOf('[') < 0
+                && text.indexOf(']') < 0
+                && fault() == null;
     }
 
     /** What its path or its query has unescaped that they must not have (RFC 3986, 3.3 and 3.4); null where all is well. */

@@ -54,6 +54,20 @@ final class RequestTargetTest {
         assertThat(new RequestTarget(target).fault()).contains(letter).endsWith(escape);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/a%20b/c;d=e?f=g&h='!$()*+,;:@/?-._~"})
+    void is_a_path_and_a_query(String target) {
+        assertThat(new RequestTarget(target).isPathAndQuery()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "*", "a", "?a", "http://a/b", "/a#b", "/a?b[0]=c", "/a?b]", "/a|", "/%2", "/%zz", "/a\u00e9"
+            })
+    void is_something_else_too(String target) {
+        assertThat(new RequestTarget(target).isPathAndQuery()).isFalse();
+    }
+
     @Test
     void an_escape_has_two_digits() {
         assertThat(new RequestTarget("/a?b=%4").fault()).endsWith("%25");
