@@ -29,7 +29,9 @@ final class Attempts<A> extends Mono<Retry.Served<A>> {
     private final Scheduler timer;
     private final Executor thread;
     private final long startedAt;
-    private final Set<EndpointId> tried = new HashSet<>();
+    /** Copied when it grows, since nearly all requests have one attempt. */
+    private Set<EndpointId> tried = Set.of();
+
     private int retriesLeft;
     private boolean repeated;
 
@@ -78,8 +80,15 @@ final class Attempts<A> extends Mono<Retry.Served<A>> {
 
     /** An attempt is made now; the value is for {@link #ended}. */
     long begin(Permit permit, Trail.Kind kind) {
-        tried.add(permit.endpoint().id());
+        EndpointId now = permit.endpoint().id();
+        tried = tried.isEmpty() ? Set.of(now) : with(tried, now);
         return plan.trail().begin(permit.endpoint(), kind);
+    }
+
+    private static Set<EndpointId> with(Set<EndpointId> some, EndpointId another) {
+        Set<EndpointId> more = new HashSet<>(some);
+        more.add(another);
+        return more;
     }
 
     Mono<Attempt<A>> call(Permit permit, Duration spent, Trail.Kind kind) {
