@@ -106,6 +106,15 @@ final class Http2LaneTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"echo", "filtered"})
+    void Via_tells_the_backend_which_protocol_the_client_speaks(String service) throws Exception {
+        try (Http2Client client = client()) {
+            assertThat(client.get("/" + service + "/via").answer().status()).isEqualTo(200);
+        }
+        assertThat(seen("/via").values("Via")).singleElement().asString().startsWith("2 lictor-");
+    }
+
     @Test
     void an_upgraded_connection_of_http_1_1_is_answered_there_too() throws Exception {
         HttpClient upgrading =

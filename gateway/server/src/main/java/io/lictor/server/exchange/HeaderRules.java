@@ -67,10 +67,14 @@ public final class HeaderRules {
     private static final AsciiString PREFIX = AsciiString.cached("X-Forwarded-Prefix");
     private static final AsciiString VIA = AsciiString.cached("Via");
 
-    private final String via;
+    private static final String USUAL_VERSION = "1.1";
+
+    private final String instanceName;
+    private final String usualVia;
 
     public HeaderRules(String instanceName) {
-        this.via = "1.1 " + instanceName;
+        this.instanceName = instanceName;
+        this.usualVia = USUAL_VERSION + ' ' + instanceName;
     }
 
     /** Headers for the backend. The client sets {@code Host} itself, from the endpoint's address. */
@@ -80,7 +84,7 @@ public final class HeaderRules {
         headers.remove(HttpHeaderNames.HOST);
         headers.remove(HttpHeaderNames.EXPECT);
         headers.set(RequestIds.HEADER, requestId);
-        headers.add(VIA, via);
+        headers.add(VIA, via(request));
         InetSocketAddress peer = request.peer();
         if (peer != null && peer.getAddress() != null) {
             append(headers, FOR, peer.getAddress().getHostAddress());
@@ -131,6 +135,11 @@ public final class HeaderRules {
                 trailers.remove(name);
             }
         }
+    }
+
+    private String via(IncomingRequest request) {
+        String version = request.protocolVersion();
+        return version.equals(USUAL_VERSION) ? usualVia : version + ' ' + instanceName;
     }
 
     private static void append(HttpHeaders headers, AsciiString name, String value) {

@@ -25,6 +25,13 @@ public interface IncomingRequest extends RequestHead {
     /** As in the first line of a request of HTTP/1.1, such as {@code HTTP/1.1}. */
     String protocol();
 
+    /** Of the {@link #protocol} alone, from 2 on without a minor one: as in {@code Via} (RFC 9110, 7.6.3) and in traces. */
+    default String protocolVersion() {
+        String protocol = protocol();
+        String version = protocol.substring(protocol.indexOf('/') + 1);
+        return version.startsWith("1.") ? version : version.split("\\.", 2)[0];
+    }
+
     /** Null when the connection is gone. */
     @Nullable
     InetSocketAddress peer();

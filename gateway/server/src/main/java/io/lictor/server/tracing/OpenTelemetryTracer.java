@@ -71,12 +71,6 @@ public final class OpenTelemetryTracer implements RequestTracer {
         if (peer != null) {
             span.setAttribute(Attribute.CLIENT_ADDRESS, peer.getHostString());
         }
-        span.setAttribute(Attribute.PROTOCOL_VERSION, version(request.protocol()));
-    }
-
-    /** The version alone, and from 2 on without a minor one. */
-    private static String version(String protocol) {
-        String version = protocol.substring(protocol.indexOf('/') + 1);
-        return version.startsWith("1.") ? version : version.split("\\.", 2)[0];
+        span.setAttribute(Attribute.PROTOCOL_VERSION, request.protocolVersion());
     }
 }

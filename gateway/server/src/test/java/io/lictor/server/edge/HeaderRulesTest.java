@@ -12,7 +12,13 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.HttpCookie;
+import org.springframework.http.server.reactive.AbstractServerHttpRequest;
+import org.springframework.http.server.reactive.SslInfo;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.util.MultiValueMap;
+import reactor.core.publisher.Flux;
 
 final class HeaderRulesTest {
 
@@ -27,7 +33,44 @@ final class HeaderRulesTest {
     private HttpHeaders towardsBackend(MockServerHttpRequest.BaseBuilder<?> request, String stripped) {
         MockServerHttpRequest made = requestFrom(request);
         String id = new RequestIds(() -> new Random(1)).of(made.getHeaders().getFirst(RequestIds.HEADER.toString()));
-        return rules.towardsBackend(new SpringRequest(made), id, stripped);
+        return rules.towardsBackend(new SpringRequest(new Received(made)), id, stripped);
+    }
+
+    /** A request of no server in particular, which the mock refuses to be. */
+    private static final class Received extends AbstractServerHttpRequest {
+
+        private final MockServerHttpRequest mock;
+
+        Received(MockServerHttpRequest mock) {
+            super(mock.getMethod(), mock.getURI(), "", mock.getHeaders());
+            this.mock = mock;
+        }
+
+        @Override
+        public InetSocketAddress getRemoteAddress() {
+            return mock.getRemoteAddress();
+        }
+
+        @Override
+        public Flux<DataBuffer> getBody() {
+            return mock.getBody();
+        }
+
+        @Override
+        protected MultiValueMap<String, HttpCookie> initCookies() {
+            return mock.getCookies();
+        }
+
+        @Override
+        protected SslInfo initSslInfo() {
+            return mock.getSslInfo();
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        public <T> T getNativeRequest() {
+            return (T) mock;
+        }
     }
 
     private static MockServerHttpRequest requestFrom(MockServerHttpRequest.BaseBuilder<?> request) {
