@@ -24,7 +24,8 @@ import reactor.netty.NettyPipeline;
  * Refuses requests that two readers would understand in two ways, before a lane sees them: which do not say in one way which host
  * they are for (RFC 9112, 3.2), whose target has unescaped what no URI has (RFC 3986, 2), or whose body is coded in a way that the gateway
  * does not undo (RFC 9112, 6.1). The connection is closed, since whoever sends such a request means another by what follows; of
- * HTTP/2 it is the stream. Used on the connection's event loop.
+ * HTTP/2 it is the stream. In other targets it escapes what clients do not, so that all behind it see the same. Used on the
+ * connection's event loop.
  */
 public final class HeadCheck extends ChannelInboundHandlerAdapter {
 
@@ -74,9 +75,12 @@ public final class HeadCheck extends ChannelInboundHandlerAdapter {
         if (host != null) {
             return new GatewayException(Status.Code.INVALID_ARGUMENT, 400, "BAD_HOST", host);
         }
-        String letter = head.method().equals(HttpMethod.CONNECT) ? null : target.fault();
-        if (letter != null) {
-            return new GatewayException(Status.Code.INVALID_ARGUMENT, 400, "BAD_TARGET", letter);
+        if (!target.isPlain() && !head.method().equals(HttpMethod.CONNECT)) {
+            String letter = target.fault();
+            if (letter != null) {
+                return new GatewayException(Status.Code.INVALID_ARGUMENT, 400, "BAD_TARGET", letter);
+            }
+            head.setUri(target.escaped());
         }
         String coding = unknownCoding(head);
         return coding == null

@@ -1,5 +1,6 @@
 package io.lictor.server.port;
 
+import java.util.HexFormat;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param text as it came, a byte in each character
  */
 public record RequestTarget(String text) {
+
+    private static final HexFormat HEX = HexFormat.of().withUpperCase();
 
     private static final boolean[] PLAIN = new boolean[128];
 
@@ -50,27 +53,71 @@ public record RequestTarget(String text) {
                 && text.indexOf('#') < 0
                 && text.indexOf('[') < 0
                 && text.indexOf(']') < 0
-                && fault() == null;
+                && isPlain();
     }
 
-    /** What its path or its query has unescaped that they must not have (RFC 3986, 3.3 and 3.4); null where all is well. */
+    /** Whether its path and its query have only the letters of a URI, and brackets in the query, which many clients send. */
+    boolean isPlain() {
+        return oddFrom(authorityEnd(), query()) == text.length();
+    }
+
+    /** What its path or its query has that cannot be escaped without a guess at what is meant; null where there is nothing like that. */
     @Nullable
     String fault() {
-        int authority = authorityFrom();
-        boolean query = false;
-        for (int at = authority < 0 ? 0 : authorityEnd(authority); at < text.length(); at++) {
+        int query = query();
+        for (int at = oddFrom(authorityEnd(), query); at < text.length(); at = oddFrom(at + 1, query)) {
             char c = text.charAt(at);
-            query |= c == '?';
             if (c == '%') {
-                if (!isHex(at + 1) || !isHex(at + 2)) {
-                    return "the target of the request has a % that escapes nothing; percent-encode it as %25";
-                }
-            } else if (!isPlain(c) && !(query && (c == '[' || c == ']'))) { // which many clients send
+                return "the target of the request has a % that escapes nothing; percent-encode it as %25";
+            }
+            if (!isEscapable(c, at > query)) {
                 String shown = c > ' ' && c < 127 ? "character " + c : "byte " + hex(c);
                 return "the target of the request has the " + shown + " unescaped; percent-encode it as %" + hex(c);
             }
         }
         return null;
+    }
+
+    /** The same as a URI, where it has no {@linkplain #fault() fault}: what it has unescaped is percent-encoded. */
+    String escaped() {
+        int query = query();
+        int done = 0;
+        StringBuilder uri = new StringBuilder(text.length() + 16);
+        for (int at = oddFrom(authorityEnd(), query); at < text.length(); at = oddFrom(at + 1, query)) {
+            uri.append(text, done, at).append('%').append(hex(text.charAt(at)));
+            done = at + 1;
+        }
+        return uri.append(text, done, text.length()).toString();
+    }
+
+    /** Where the next letter is that must not stand there unescaped; the length of the text where there is none. */
+    private int oddFrom(int from, int query) {
+        int at = from;
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            boolean fits =
+                    c == '%' ? isHex(at + 1) && isHex(at + 2) : isPlain(c) || (at > query && (c == '[' || c == ']'));
+            if (!fits) {
+                break;
+            }
+            at++;
+        }
+        return at;
+    }
+
+    /** Where its query begins, or its end. */
+    private int query() {
+        int mark = text.indexOf('?', authorityEnd());
+        return mark < 0 ? text.length() : mark;
+    }
+
+    /**
+     * What browsers (WHATWG URL) and curl send as it is, and what means nothing but itself. Not blanks and controls, by which another
+     * reader may end the line; not quotes and angle brackets, which end a URI in a text (RFC 3986, C) and which browsers escape; not a
+     * backslash in a path, which some read as a slash.
+     */
+    private static boolean isEscapable(char c, boolean inQuery) {
+        return (c >= 0x80 && c <= 0xff) || "|{}^`[]".indexOf(c) >= 0 || (inQuery && c == '\\');
     }
 
     /** Negative where there is none. */
@@ -89,6 +136,11 @@ public record RequestTarget(String text) {
             }
         }
         return scheme + 3;
+    }
+
+    private int authorityEnd() {
+        int from = authorityFrom();
+        return from < 0 ? 0 : authorityEnd(from);
     }
 
     private int authorityEnd(int from) {
@@ -112,6 +164,6 @@ public record RequestTarget(String text) {
     }
 
     private static String hex(char c) {
-        return String.format("%02X", (int) c);
+        return HEX.toHexDigits((byte) c);
     }
 }

@@ -44,14 +44,40 @@ final class RequestTargetTest {
     @ParameterizedTest
     @ValueSource(strings = {"/a%20b/c;d=e?f[0]=g&h='!$()*+,;:@/?-._~", "*", "/", "", "http://[::1]/a", "/a?b#c"})
     void has_the_letters_of_a_uri(String target) {
+        assertThat(new RequestTarget(target).isPlain()).isTrue();
         assertThat(new RequestTarget(target).fault()).isNull();
     }
 
     @ParameterizedTest
-    @CsvSource({"/a|,|,%7C", "/[1],[,%5B", "http://a/?{,{,%7B", "/a?b=\u00c3\u00a9,byte C3,%C3", "/a\u007f,byte 7F,%7F"
+    @CsvSource({
+        "/a<,<,%3C",
+        "/a?b=>,>,%3E",
+        "http://a/?\",\",%22",
+        "/a\\b,\\,%5C",
+        "'/a b',byte 20,%20",
+        "'/a?\u0000',byte 00,%00",
+        "/a\u007f,byte 7F,%7F",
+        "/|<,<,%3C"
     })
     void is_told_what_to_escape_and_how(String target, String letter, String escape) {
         assertThat(new RequestTarget(target).fault()).contains(letter).endsWith(escape);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/a|b,/a%7Cb",
+        "/{a}/^`?{a}^`|,/%7Ba%7D/%5E%60?%7Ba%7D%5E%60%7C",
+        "/[1]?a[0]=|,/%5B1%5D?a[0]=%7C",
+        "/\u00c3\u00a9?\u00ff\u0080,/%C3%A9?%FF%80",
+        "/a?b=c\\d,/a?b=c%5Cd",
+        "http://[::1]/[?[|,http://[::1]/%5B?[%7C",
+        "/%7C|%7c?%25,/%7C%7C%7c?%25"
+    })
+    void is_escaped_for_clients_that_do_not(String target, String uri) {
+        assertThat(new RequestTarget(target).isPlain()).isFalse();
+        assertThat(new RequestTarget(target).fault()).isNull();
+        assertThat(new RequestTarget(target).escaped()).isEqualTo(uri);
+        assertThat(new RequestTarget(uri).isPlain()).isTrue();
     }
 
     @ParameterizedTest
