@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import io.lictor.server.testing.Greeter;
 import io.lictor.server.testing.Http2Client;
 import io.lictor.server.testing.HttpService;
+import io.lictor.server.testing.RawClient;
+import io.lictor.server.testing.WireClient;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -16,12 +18,15 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -157,6 +162,102 @@ final class AccessLoggingTest {
         assertThat(line.get("status").asInt()).isEqualTo(400);
         assertThat(line.get("reason").asString()).isEqualTo("MALFORMED_JSON");
         assertThat(line.get("attempts").asInt()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET /refused/target?token=s3cr3t<, BAD_TARGET, GET, /refused/target",
+        "HEAD http://user:s3cr3t@x/refused/host#s3cr3t, BAD_HOST, HEAD, /refused/host",
+        "POST user:s3cr3t@refused<, BAD_TARGET, POST, -"
+    })
+    void a_request_that_the_port_refuses_is_logged_once(String asked, String reason, String method, String path)
+            throws IOException {
+        assertThat(refused(asked + " HTTP/1.1\r\nHost: x\r\nUser-Agent: " + asked.length() + "\r\n\r\n"))
+                .isEqualTo(400);
+
+        JsonNode line = onlyLine(
+                one -> one.path("user_agent").asString().equals(Integer.toString(asked.length())), "/after" + path);
+        assertThat(line.get("status").asInt()).isEqualTo(400);
+        assertThat(line.get("reason").asString()).isEqualTo(reason);
+        assertThat(line.get("method").asString()).isEqualTo(method);
+        assertThat(line.get("path").asString()).isEqualTo(path);
+        assertThat(line.get("protocol").asString()).isEqualTo("HTTP/1.1");
+        assertThat(line.get("client").asString()).isEqualTo("127.0.0.1");
+        assertThat(line.get("bytes_out").asInt() > 0).isEqualTo(!method.equals("HEAD"));
+        assertThat(line.get("end").asString()).isEqualTo("complete");
+        assertThat(line.has("route")).isFalse();
+        assertThat(Files.readString(file)).doesNotContain("s3cr3t");
+    }
+
+    @Test
+    void a_request_whose_body_the_port_cannot_read_is_logged_once() throws IOException {
+        assertThat(refused("POST /refused/coding HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n"))
+                .isEqualTo(501);
+
+        JsonNode line = onlyLine(one -> one.get("path").asString().equals("/refused/coding"), "/after/coding");
+        assertThat(line.get("status").asInt()).isEqualTo(501);
+        assertThat(line.get("reason").asString()).isEqualTo("UNKNOWN_TRANSFER_CODING");
+    }
+
+    @Test
+    void a_head_that_cannot_be_read_is_logged_as_far_as_it_goes() throws IOException {
+        assertThat(refused("GET /refused/header HTTP/1.1\r\nHost: x\r\nX A: b\r\n\r\n"))
+                .isEqualTo(400);
+        assertThat(refused("/refused/line s3cr3t\r\n\r\n")).isEqualTo(400);
+        assertThat(refused("GET /" + "x".repeat(70_000) + " HTTP/1.1\r\nHost: x\r\n\r\n"))
+                .isEqualTo(414);
+        assertThat(refused("GET /refused/headers HTTP/1.1\r\nHost: x\r\nX: " + "x".repeat(70_000) + "\r\n\r\n"))
+                .isEqualTo(431);
+
+        onlyLine(one -> one.get("path").asString().equals("/refused/headers"), "/after/unreadable");
+        assertThat(lines().stream()
+                        .filter(one -> List.of("MALFORMED_HEAD", "LINE_TOO_LONG", "HEADERS_TOO_LARGE")
+                                .contains(one.path("reason").asString()))
+                        .map(one -> one.get("method").asString() + " "
+                                + one.get("path").asString() + " "
+                                + one.get("status").asInt()))
+                .containsExactlyInAnyOrder("GET /refused/header 400", "- - 400", "- - 414", "GET /refused/headers 431");
+    }
+
+    @Test
+    void a_stream_that_the_port_refuses_is_logged_once() throws Exception {
+        try (Http2Client client = new Http2Client(gateway.port())) {
+            assertThat(client.get("/refused/stream?a=<").answer().status()).isEqualTo(400);
+        }
+
+        JsonNode line = onlyLine(one -> one.get("path").asString().equals("/refused/stream"), "/after/stream");
+        assertThat(line.get("protocol").asString()).isEqualTo("HTTP/2.0");
+        assertThat(line.get("client").asString()).isEqualTo("127.0.0.1");
+        assertThat(line.get("reason").asString()).isEqualTo("BAD_TARGET");
+    }
+
+    @Test
+    void a_body_that_breaks_its_framing_is_logged_once() throws IOException {
+        for (String path : List.of("/live/broken", "/nobody/broken")) {
+            try (RawClient client = new RawClient(gateway.port())) {
+                client.post(path).send("z\r\n");
+                client.head();
+            }
+            onlyLine(one -> one.get("path").asString().equals(path), "/after" + path);
+        }
+    }
+
+    /** The status of the answer, behind which the connection is closed. */
+    private int refused(String request) throws IOException {
+        try (WireClient client = new WireClient(gateway.port())) {
+            client.trySend(request.getBytes(StandardCharsets.ISO_8859_1));
+            return client.answer(request.split(" ", 2)[0]).orElseThrow().status();
+        }
+    }
+
+    /** The one that fits, when a later request is logged too. */
+    private JsonNode onlyLine(Predicate<JsonNode> fits, String later) {
+        await().until(() -> lines().stream().anyMatch(fits));
+        gateway.get(later);
+        lineOf(later);
+        List<JsonNode> found = lines().stream().filter(fits).toList();
+        assertThat(found).hasSize(1);
+        return found.get(0);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.grpc.Status;
 import io.lictor.consul.testing.FreePorts;
 import io.lictor.server.testing.Greeter;
 import io.lictor.server.testing.HttpService;
+import io.lictor.server.testing.RawClient;
 import io.lictor.server.testing.Samples;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What Prometheus collects at {@code /actuator/prometheus}. */
 @Timeout(300)
@@ -141,6 +144,18 @@ final class MetricsTest {
             gateway.get("/nobody/knows");
 
             untilMore(before, "lictor_unrouted_requests_total", "reason", "NO_ROUTE");
+        }
+
+        @ParameterizedTest
+        @CsvSource({"GET /<, BAD_TARGET", "GET http://y/, BAD_HOST", "GET, MALFORMED_HEAD"})
+        void unrouted_when_the_port_refuses_it(String asked, String reason) throws IOException {
+            double before = value("lictor_unrouted_requests_total", "reason", reason);
+
+            try (RawClient client = new RawClient(gateway.port())) {
+                client.send(asked + " HTTP/1.1\r\nHost: x\r\n\r\n").head();
+            }
+
+            untilMore(before, "lictor_unrouted_requests_total", "reason", reason);
         }
     }
 

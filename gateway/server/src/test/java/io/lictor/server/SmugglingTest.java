@@ -1,14 +1,12 @@
 package io.lictor.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.lictor.server.testing.WireAnswer;
 import io.lictor.server.testing.WireClient;
 import io.lictor.server.testing.WireRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -219,27 +217,6 @@ final class SmugglingTest {
                 .map(coding -> attack(shown(coding), coding)));
     }
 
-    static Stream<Arguments> targetsInDoubt() {
-        String query = "/echo/one?a=";
-        return onEachLane(Stream.concat(
-                        "\"<>\1\u007f".chars().mapToObj(c -> query + (char) c),
-                        Stream.of(query + "%", query + "%4", query + "%zz", query + "|%", "/echo/\\", "/echo/|\""))
-                .map(target -> attack(target, target)));
-    }
-
-    /** By browsers and curl, and what a backend sees of it. */
-    static Stream<Arguments> targetsOfClients() {
-        return Stream.of(EXPRESS, SPRING)
-                .flatMap(lane -> Stream.of(
-                        Arguments.of(lane, "/echo/a|b", "/a%7Cb"),
-                        Arguments.of(lane, "/echo/{a}/^`[1]", "/%7Ba%7D/%5E%60%5B1%5D"),
-                        Arguments.of(lane, "/echo/\u00c3\u00a9?\u00e9", "/%C3%A9?%E9"),
-                        Arguments.of(lane, "/echo/o\u00a0ne?\u0085", "/o%A0ne?%85"),
-                        Arguments.of(lane, "/echo/x?a={b:1}", "/x?a=%7Bb:1%7D"),
-                        Arguments.of(lane, "/echo/x?a=b|c^`\\&d[0]=%7C", "/x?a=b%7Cc%5E%60%5C&d[0]=%7C"),
-                        Arguments.of(lane, "http://x/echo/|?|", "/%7C?%7C")));
-    }
-
     static Stream<Arguments> doubtfulLines() {
         return onEachLane(firstLinesInDoubt());
     }
@@ -297,48 +274,6 @@ final class SmugglingTest {
 
         assertThat(answer.status()).isEqualTo(501);
         assertThat(answer.body()).contains("\"UNKNOWN_TRANSFER_CODING\"").containsIgnoringCase("gzip");
-    }
-
-    @ParameterizedTest(name = "{0}: {1}")
-    @MethodSource("targetsInDoubt")
-    void a_target_in_doubt_is_refused_in_words(int which, String target) throws IOException {
-        WireAnswer answer = refused(lanes.get(which), "GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n");
-
-        assertThat(answer.status()).isEqualTo(400);
-        assertThat(answer.body()).contains("\"BAD_TARGET\"").contains("percent-encode it as %");
-    }
-
-    @ParameterizedTest(name = "{0}: {1}")
-    @MethodSource("targetsOfClients")
-    void a_target_that_clients_send_is_escaped(int which, String target, String seen) throws IOException {
-        Lane lane = lanes.get(which);
-        lane.backend().take();
-        try (WireClient client = new WireClient(lane.port())) {
-            client.send("GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n");
-            assertThat(client.answer("GET").orElseThrow().status()).isEqualTo(200);
-            client.send("GET /echo/two HTTP/1.1\r\nHost: x\r\n\r\n");
-            assertThat(client.answer("GET").orElseThrow().status()).isEqualTo(200);
-        }
-
-        assertThat(lines(lane)).containsExactly("GET " + seen + " HTTP/1.1", "GET /two HTTP/1.1");
-        assertThat(lane.backend().violations()).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(ints = {EXPRESS, SPRING})
-    void bytes_of_a_parameter_are_text_to_a_grpc_service(int which) throws IOException {
-        Lane lane = lanes.get(which);
-        lane.takeCalls();
-        try (WireClient client = new WireClient(lane.port())) {
-            client.send("POST /v1/inner?text=\u00c3\u00a9| HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{}");
-            assertThat(client.answer("POST")).isPresent();
-        }
-
-        String text = HexFormat.of().formatHex("\u00e9|".getBytes(StandardCharsets.UTF_8));
-        assertThat(lane.takeCalls())
-                .extracting(Lane.Call::request)
-                .singleElement(STRING)
-                .contains(text);
     }
 
     /** The answer to what no backend sees and after which the connection is closed. */

@@ -70,6 +70,7 @@ public record AccessEntry(
         public Request {
             forwardedFor = forwardedFor == null ? null : cut(forwardedFor, LONGEST_TEXT);
             userAgent = userAgent == null ? null : cut(userAgent, LONGEST_TEXT);
+            method = cut(method, LONGEST_TEXT);
             path = cut(path, LONGEST_PATH);
         }
     }

@@ -10,6 +10,7 @@ import io.lictor.server.backend.HttpPools;
 import io.lictor.server.backend.Retry;
 import io.lictor.server.exchange.EdgeSettings;
 import io.lictor.server.exchange.Recorder;
+import io.lictor.server.exchange.Refusals;
 import io.lictor.server.express.ClientTimeouts;
 import io.lictor.server.express.ExpressLane;
 import io.lictor.server.port.BodyCheck;
@@ -51,7 +52,7 @@ final class PortConfiguration {
     /** What comes through the port meets first the handlers that are named first. */
     @Bean
     WebServerFactoryCustomizer<NettyReactiveWebServerFactory> port(
-            ClientProperties clients, EdgeSettings settings, ObjectProvider<ExpressLane> express) {
+            ClientProperties clients, EdgeSettings settings, Recorder recorder, ObjectProvider<ExpressLane> express) {
         Http2Guard guard = new Http2Guard(
                 new Http2Guard.Patience(clients.firstByteTimeout(), clients.headTimeout(), settings.streamInactivity()),
                 new Goodbyes(settings.draining()));
@@ -61,7 +62,7 @@ final class PortConfiguration {
                 .then(Pipelining::install)
                 .then(UnchunkedAnswer::install)
                 .then(StreamHead::install)
-                .then(HeadCheck::install);
+                .then(HeadCheck.installer(new Refusals(recorder)));
         ExpressLane lane = express.getIfAvailable();
         ChannelPipelineConfigurer handlers = (lane == null ? always : always.then(lane)).then(BodyCheck::install);
         return factory -> factory.addServerCustomizers(server -> Http2Limits.bound(server)

@@ -24,7 +24,8 @@ public final class ExchangeRecord {
             "NO_HEALTHY_INSTANCE", RequestOutcome.REJECTED,
             "TOO_MANY_IN_FLIGHT", RequestOutcome.REJECTED,
             "UPSTREAM_TIMEOUT", RequestOutcome.TIMEOUT,
-            "UPSTREAM_FAILED", RequestOutcome.TRANSPORT);
+            "UPSTREAM_FAILED", RequestOutcome.TRANSPORT,
+            "UNKNOWN_TRANSFER_CODING", RequestOutcome.CLIENT);
 
     private final Recorder recorder;
     private final long startedAt;

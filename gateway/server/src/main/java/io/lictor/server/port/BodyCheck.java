@@ -59,7 +59,9 @@ public final class BodyCheck extends ChannelDuplexHandler {
         if (answered) {
             var unused = context.close(); // so that nobody takes it for whole
         } else {
-            Errors.of(Admission.malformed(), null).ifPresent(told -> Refusal.write(context, told.answer()));
+            Errors.of(Admission.malformed(), null).ifPresent(told -> {
+                var unused = Refusal.write(context, told.answer());
+            });
         }
     }
 

@@ -2,6 +2,7 @@ package io.lictor.server.port;
 
 import io.lictor.server.exchange.Answer;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -18,16 +19,16 @@ final class Refusal {
     private Refusal() {}
 
     /** Closes the connection behind it. */
-    static void write(ChannelHandlerContext context, Answer answer) {
-        write(context, answer, answer.body());
+    static ChannelFuture write(ChannelHandlerContext context, Answer answer) {
+        return write(context, answer, answer.body());
     }
 
     /** The same to a request by HEAD, which has no body. */
-    static void writeHead(ChannelHandlerContext context, Answer answer) {
-        write(context, answer, new byte[0]);
+    static ChannelFuture writeHead(ChannelHandlerContext context, Answer answer) {
+        return write(context, answer, new byte[0]);
     }
 
-    private static void write(ChannelHandlerContext context, Answer answer, byte[] body) {
+    private static ChannelFuture write(ChannelHandlerContext context, Answer answer, byte[] body) {
         HttpHeaders headers = answer.headers()
                 .copy()
                 .set(HttpHeaderNames.CONTENT_LENGTH, answer.body().length)
@@ -38,6 +39,6 @@ final class Refusal {
                 Unpooled.wrappedBuffer(body),
                 headers,
                 EmptyHttpHeaders.INSTANCE);
-        var unused = context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+        return context.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
     }
 }
