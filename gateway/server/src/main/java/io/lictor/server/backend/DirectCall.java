@@ -3,8 +3,10 @@ package io.lictor.server.backend;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What goes to an HTTP endpoint, whichever it is, from a client's own event loop.
@@ -15,6 +17,7 @@ import java.util.Optional;
  * @param headers with the framing of the body; each attempt sets {@code Host} in them unless {@code namedHost}
  * @param namedHost whether they say which host is asked for
  * @param timeout to the head of the answer
+ * @param interim takes the heads of 1xx that come before the answer, but for 100; where attempts are made beside each other, of each
  */
 public record DirectCall(
         EventLoop loop,
@@ -24,13 +27,14 @@ public record DirectCall(
         HttpHeaders headers,
         boolean namedHost,
         Body body,
-        Duration timeout) {
+        Duration timeout,
+        Consumer<HttpResponse> interim) {
 
     /** The same with the time that is left. */
     public DirectCall after(Duration spent) {
         return spent.isZero()
                 ? this
-                : new DirectCall(loop, tls, method, uri, headers, namedHost, body, timeout.minus(spent));
+                : new DirectCall(loop, tls, method, uri, headers, namedHost, body, timeout.minus(spent), interim);
     }
 
     /** The body of a request, as far as it has come. Used on the client's event loop. */

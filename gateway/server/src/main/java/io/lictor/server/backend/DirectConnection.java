@@ -130,7 +130,10 @@ public final class DirectConnection extends ChannelInboundHandlerAdapter {
         informational = head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
         DirectExchange exchange = waiting;
         if (informational && head.status().code() != 101) {
-            return; // the client has been told to go on already
+            if (exchange != null && head.status().code() != 100) { // the client has been told to go on already
+                exchange.interim(head);
+            }
+            return;
         }
         if (exchange == null || informational) {
             broken(Failure.SERVER_ERROR, new IOException("an answer that nobody has asked for"));

@@ -119,6 +119,13 @@ final class DirectExchange {
         return call.body();
     }
 
+    /** The answer is still to come. */
+    void interim(HttpResponse head) {
+        if (!over) {
+            call.interim().accept(head);
+        }
+    }
+
     void answered(HttpResponse head, DirectConnection from) {
         over = true;
         int status = head.status().code();

@@ -9,8 +9,8 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 
 /**
- * Takes away what a backend says before its answer (RFC 9110, 15.2), as a gateway may that asks for none of it: Reactor Netty's
- * client takes most of that for the answer. Used on the connection's event loop.
+ * Takes away what a backend says before its answer (RFC 9110, 15.2): Reactor Netty's client takes most of that for the answer, and has
+ * no way to tell of it. The express lane passes it on. Used on the connection's event loop.
  */
 final class InterimResponses extends ChannelInboundHandlerAdapter {
 

@@ -236,6 +236,19 @@ final class ExpressExchange {
 
     // --- To the client ---
 
+    /** What comes before the answer (RFC 9110, 15.2). It goes at once, and changes nothing. */
+    void interim(HttpResponse head) {
+        if (!begun && !over) {
+            var unused = context()
+                    .writeAndFlush(new DefaultFullHttpResponse(
+                            HttpVersion.HTTP_1_1,
+                            head.status(),
+                            Unpooled.EMPTY_BUFFER,
+                            head.headers(),
+                            EmptyHttpHeaders.INSTANCE));
+        }
+    }
+
     /** An answer whose body will be written by the call. */
     void begin(HttpResponse answer) {
         begun = true;

@@ -34,6 +34,9 @@ import reactor.core.Disposable;
  */
 final class ForwardedCall implements ExpressCall, DirectAnswer.Reader {
 
+    /** What a backend says before an answer has no end by itself. */
+    private static final int MOST_INTERIM = 16;
+
     private final ExpressExchange exchange;
     private final Target.Http target;
     private final @Nullable Upload upload;
@@ -41,6 +44,7 @@ final class ForwardedCall implements ExpressCall, DirectAnswer.Reader {
     private @Nullable DirectConnection answering;
     private @Nullable Permit permit;
     private @Nullable HttpResponse pending;
+    private int interim;
     private boolean unflushed;
     private boolean over;
 
@@ -87,7 +91,8 @@ final class ForwardedCall implements ExpressCall, DirectAnswer.Reader {
                 headers,
                 host.isPresent(),
                 upload == null ? DirectCall.Body.NONE : upload,
-                exchange.route().timeout());
+                exchange.route().timeout(),
+                this::interim);
     }
 
     // --- The body of the request ---
@@ -114,6 +119,14 @@ final class ForwardedCall implements ExpressCall, DirectAnswer.Reader {
     }
 
     // --- The answer ---
+
+    private void interim(HttpResponse head) {
+        if (!over && answering == null && ++interim <= MOST_INTERIM) {
+            HeaderRules.strip(head.headers());
+            head.headers().remove(HttpHeaderNames.CONTENT_LENGTH); // RFC 9110, 8.6
+            exchange.interim(head);
+        }
+    }
 
     private void served(Retry.Served<DirectAnswer> served) {
         permit = served.permit();

@@ -144,6 +144,7 @@ public final class Http2Client implements AutoCloseable {
         private final CompletableFuture<WireAnswer> answer = new CompletableFuture<>();
         private final CompletableFuture<Long> reset = new CompletableFuture<>();
         private final List<Integer> interim = new CopyOnWriteArrayList<>();
+        private final List<String> hints = new CopyOnWriteArrayList<>();
         private final List<String> headers = new ArrayList<>();
         private final List<String> trailers = new ArrayList<>();
         private final ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -213,6 +214,11 @@ public final class Http2Client implements AutoCloseable {
             return List.copyOf(interim);
         }
 
+        /** The fields that have come with those. */
+        public List<String> hints() {
+            return List.copyOf(hints);
+        }
+
         /** Of the answer, when its head has come. */
         public int status() throws Exception {
             return got(status);
@@ -250,16 +256,17 @@ public final class Http2Client implements AutoCloseable {
 
         private void fields(Http2HeadersFrame frame) {
             CharSequence code = frame.headers().status();
-            if (code != null && code.charAt(0) == '1') {
-                interim.add(Integer.parseInt(code.toString()));
-                return;
-            }
-            List<String> lines = code == null ? trailers : headers;
+            boolean early = code != null && code.charAt(0) == '1';
+            List<String> lines = early ? hints : code == null ? trailers : headers;
             frame.headers().forEach(field -> {
                 if (field.getKey().charAt(0) != ':') {
                     lines.add(field.getKey() + ": " + field.getValue());
                 }
             });
+            if (early) {
+                interim.add(Integer.parseInt(code.toString()));
+                return;
+            }
             if (code != null) {
                 status.complete(Integer.parseInt(code.toString()));
             }
