@@ -79,10 +79,7 @@ public final class ErrorResponder implements WebExceptionHandler, Ordered {
         }
         String service =
                 Match.find(exchange).map(match -> match.route().service()).orElse(null);
-        return Errors.of(cause, service).orElseGet(() -> {
-            logFailure(exchange, cause);
-            return Errors.internal();
-        });
+        return Errors.of(cause, service, failure -> logFailure(exchange, failure));
     }
 
     private static Errors.Told springs(ErrorResponse spring) {

@@ -129,16 +129,14 @@ public final class AnswerStream {
     }
 
     private byte[] told(Throwable cause) {
-        Errors.Told told = Errors.of(cause, exchange.route().service()).orElseGet(() -> {
-            log.error(
-                    "{} {} failed",
-                    exchange.request().method(),
-                    exchange.request().rawPath(),
-                    cause);
-            return Errors.internal();
-        });
+        Errors.Told told = Errors.of(cause, exchange.route().service(), this::logFailure);
         exchange.record().told(told, cause);
         return told.answer().body();
+    }
+
+    private void logFailure(Throwable cause) {
+        log.error(
+                "{} {} failed", exchange.request().method(), exchange.request().rawPath(), cause);
     }
 
     private static Flux<byte[]> some(byte[] bytes) {

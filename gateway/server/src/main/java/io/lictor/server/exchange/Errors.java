@@ -8,7 +8,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The one place where causes become answers: {@code google.rpc.Status} as JSON with the HTTP status that fits. Stateless. */
@@ -24,29 +24,31 @@ public final class Errors {
     public record Told(Answer answer, String reason) {}
 
     /**
-     * What the client is told of a cause that has words for it; empty for a failure of the gateway's own.
+     * What the client is told of a cause.
      *
      * @param service whose route the request has found; null when it has none
+     * @param unexpected given the cause to log it, where it is a failure of the gateway's own
      */
-    public static Optional<Told> of(Throwable cause, @Nullable String service) {
+    public static Told of(Throwable cause, @Nullable String service, Consumer<Throwable> unexpected) {
         if (cause instanceof GatewayException refusal) {
-            Told told = told(refusal.httpStatus(), refusal.code(), refusal.text(), refusal.reason());
-            refusal.headers().forEach(told.answer().headers()::set);
-            return Optional.of(told);
+            return of(refusal);
         }
         if (cause instanceof TranscodingException bad) {
-            return Optional.of(told(bad.httpStatus(), bad.code(), String.valueOf(bad.getMessage()), bad.reason()));
+            return told(bad.httpStatus(), bad.code(), String.valueOf(bad.getMessage()), bad.reason());
         }
         if (cause instanceof IOException && service != null) {
-            return Optional.of(told(
-                    502, Status.Code.UNAVAILABLE, "service " + service + " broke off its answer", "UPSTREAM_FAILED"));
+            return told(
+                    502, Status.Code.UNAVAILABLE, "service " + service + " broke off its answer", "UPSTREAM_FAILED");
         }
-        return Optional.empty();
+        unexpected.accept(cause);
+        return told(500, Status.Code.INTERNAL, "the gateway failed; its log says why", "INTERNAL");
     }
 
-    /** What the client is told of a failure of the gateway's own, which is to be logged. */
-    public static Told internal() {
-        return told(500, Status.Code.INTERNAL, "the gateway failed; its log says why", "INTERNAL");
+    /** What the client is told of a refusal. */
+    public static Told of(GatewayException refusal) {
+        Told told = told(refusal.httpStatus(), refusal.code(), refusal.text(), refusal.reason());
+        refusal.headers().forEach(told.answer().headers()::set);
+        return told;
     }
 
     /** An answer in the words that all errors are told in. */

@@ -11,12 +11,12 @@ import io.lictor.server.exchange.Errors;
 import io.lictor.server.exchange.ExchangeRecord;
 import io.lictor.server.exchange.GatewayException;
 import io.lictor.server.exchange.RequestIds;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -280,21 +280,12 @@ final class ExpressExchange {
         begun = true;
         status = encoded.httpStatus();
         announced = encoded.body().length;
-        HttpHeaders headers = encoded.headers();
-        complete(headers);
-        ByteBuf body = isHead() ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(encoded.body());
+        complete(encoded.headers());
+        FullHttpResponse response = encoded.response(isHead());
         if (watched) {
-            record.sent(body.readableBytes());
+            record.sent(response.content().readableBytes());
         }
-        var unused = context()
-                .write(
-                        new DefaultFullHttpResponse(
-                                HttpVersion.HTTP_1_1,
-                                HttpResponseStatus.valueOf(status),
-                                body,
-                                headers,
-                                EmptyHttpHeaders.INSTANCE),
-                        context().voidPromise());
+        var unused = context().write(response, context().voidPromise());
         finish();
     }
 
@@ -324,10 +315,7 @@ final class ExpressExchange {
             cut();
             return;
         }
-        Errors.Told told = Errors.of(cause, route().service()).orElseGet(() -> {
-            logFailure(cause);
-            return Errors.internal();
-        });
+        Errors.Told told = Errors.of(cause, route().service(), this::logFailure);
         record.told(told, cause);
         answer(told.answer());
     }

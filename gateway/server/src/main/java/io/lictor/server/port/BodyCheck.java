@@ -59,9 +59,7 @@ public final class BodyCheck extends ChannelDuplexHandler {
         if (answered) {
             var unused = context.close(); // so that nobody takes it for whole
         } else {
-            Errors.of(Admission.malformed(), null).ifPresent(told -> {
-                var unused = Refusal.write(context, told.answer());
-            });
+            var unused = Refusal.write(context, Errors.of(Admission.malformed()).answer(), false);
         }
     }
 

@@ -73,12 +73,9 @@ public final class HeadCheck extends ChannelInboundHandlerAdapter {
     }
 
     private void refuse(ChannelHandlerContext context, HttpRequest head, GatewayException fault) {
-        boolean bodiless = head.method().equals(HttpMethod.HEAD);
-        Errors.of(fault, null)
-                .ifPresent(told -> refusals.refused(
-                        head,
-                        told,
-                        bodiless ? Refusal.writeHead(context, told.answer()) : Refusal.write(context, told.answer())));
+        Errors.Told told = Errors.of(fault);
+        refusals.refused(
+                head, told, Refusal.write(context, told.answer(), head.method().equals(HttpMethod.HEAD)));
     }
 
     private static GatewayException malformed(@Nullable Throwable cause) {
