@@ -1,21 +1,14 @@
 package io.lictor.server.backend;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.CombinedChannelDuplexHandler;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMessage;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestEncoder;
-import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseDecoder;
-import io.netty.handler.codec.http.HttpStatusClass;
-import io.netty.handler.codec.http.LastHttpContent;
 import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -26,60 +19,18 @@ import java.util.Map;
 final class DirectCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder, HttpRequestEncoder> {
 
     private final HeadBlock block;
-    private boolean toHead;
-    private boolean awaited;
-    private boolean surplus;
+    private final AnswerDecoder answers;
 
     /** @param block where heads are gathered; may be shared on the event loop */
     DirectCodec(HttpDecoderConfig config, HeadBlock block) {
         this.block = block;
-        init(new Answers(config), new Requests());
+        this.answers = new AnswerDecoder(config, channel -> {});
+        init(answers, new Requests());
     }
 
     /** Whether the endpoint has sent more than its answer: whatever comes from it after that means nothing. */
     boolean hasSurplus() {
-        return surplus;
-    }
-
-    private final class Answers extends HttpResponseDecoder {
-
-        private boolean informational;
-
-        Answers(HttpDecoderConfig config) {
-            super(config);
-        }
-
-        /** What nobody has asked for ends the connection before it can be taken for the next answer. */
-        @Override
-        protected void decode(ChannelHandlerContext context, ByteBuf in, List<Object> out) throws Exception {
-            if (awaited || !in.isReadable()) {
-                super.decode(context, in, out);
-                out.forEach(this::decoded);
-                surplus = !awaited && in.isReadable();
-            } else {
-                surplus = true;
-                in.skipBytes(in.readableBytes());
-                var unused = context.close();
-            }
-        }
-
-        private void decoded(Object part) {
-            if (part instanceof HttpResponse head) {
-                informational = isInformational(head);
-            }
-            awaited &= informational || !(part instanceof LastHttpContent);
-        }
-
-        /** What an answer to HEAD says of its body is of another answer (RFC 9112, 6.3). */
-        @Override
-        protected boolean isContentAlwaysEmpty(HttpMessage message) {
-            boolean forOther = toHead && !(message instanceof HttpResponse head && isInformational(head));
-            return forOther || super.isContentAlwaysEmpty(message);
-        }
-
-        private static boolean isInformational(HttpResponse head) {
-            return head.status().codeClass() == HttpStatusClass.INFORMATIONAL;
-        }
+        return answers.hasSurplus();
     }
 
     private final class Requests extends HttpRequestEncoder {
@@ -87,8 +38,7 @@ final class DirectCodec extends CombinedChannelDuplexHandler<HttpResponseDecoder
         /** Goes out with the headers. */
         @Override
         protected void encodeInitialLine(ByteBuf buffer, HttpRequest request) {
-            awaited = true;
-            toHead = request.method().equals(HttpMethod.HEAD);
+            answers.await(request.method());
             block.clear();
             block.add(request.method().asciiName());
             block.add(' ');

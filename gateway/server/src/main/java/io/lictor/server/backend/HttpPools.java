@@ -8,6 +8,8 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
+import reactor.netty.Connection;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.HttpProtocol;
 import reactor.netty.http.client.Http2AllocationStrategy;
@@ -175,16 +178,21 @@ public final class HttpPools implements TableListener, AutoCloseable {
                             ChannelOption.CONNECT_TIMEOUT_MILLIS,
                             Math.toIntExact(settings.connectTimeout().toMillis()))
                     .channelGroup(group)
-                    .httpResponseDecoder(decoder -> decoder.maxHeaderSize(MOST_HEADERS))
                     .doOnChannelInit((observer, channel, remote) -> judged(channel.pipeline()))
                     .http2Settings(http2 -> http2.maxHeaderListSize(MOST_HEADERS))
                     .disableRetry(true);
         }
 
+        /** Of HTTP/1.1: Reactor Netty's own codec takes what comes behind an answer for the next one. */
         private static void judged(ChannelPipeline pipeline) {
-            if (pipeline.get(NettyPipeline.HttpCodec) != null) {
+            if (pipeline.get(NettyPipeline.HttpCodec) instanceof HttpClientCodec codec) {
+                AnswerDecoder answers = new AnswerDecoder(
+                        new HttpDecoderConfig().setMaxHeaderSize(MOST_HEADERS),
+                        channel -> Connection.from(channel).markPersistent(false));
+                pipeline.replace(codec, NettyPipeline.HttpCodec, answers);
                 pipeline.addAfter(NettyPipeline.HttpCodec, BrokenBody.NAME, BrokenBody.ONLY)
-                        .addAfter(NettyPipeline.HttpCodec, InterimResponses.NAME, new InterimResponses());
+                        .addAfter(NettyPipeline.HttpCodec, InterimResponses.NAME, new InterimResponses())
+                        .addAfter(NettyPipeline.HttpCodec, AnnouncedRequests.NAME, new AnnouncedRequests(answers));
             }
         }
 

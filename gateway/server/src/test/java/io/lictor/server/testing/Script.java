@@ -16,6 +16,9 @@ record Script(int status, Kind kind, int size) {
 
     private static final Pattern TARGET = Pattern.compile("/([1-9][0-9]{2})\\.([a-z]+)\\.([0-9]{1,8})(?:[/?].*)?");
 
+    /** An answer that nobody has asked for. */
+    static final String FOREIGN = "HTTP/1.1 299 Foreign\r\nX-Foreign: yes\r\nContent-Length: 7\r\n\r\nforeign";
+
     /** How the answer is framed, and how whole it is. */
     enum Kind {
         FIXED,
@@ -40,6 +43,10 @@ record Script(int status, Kind kind, int size) {
         GARBAGE,
         /** With more behind it than it has announced, also to HEAD. */
         SURPLUS,
+        /** With {@link #FOREIGN} behind it. */
+        SPLIT,
+        /** With the beginning of it behind it. */
+        HALFSPLIT,
         /** With {@code Connection} naming another header of the answer. */
         HOPS
     }
@@ -78,6 +85,8 @@ record Script(int status, Kind kind, int size) {
             case CUT -> write(out, head("HTTP/1.1") + "Content-Length: " + (size + 10) + "\r\n\r\n" + body);
             case GARBAGE -> write(out, "SMTP ready\r\n\r\n");
             case SURPLUS -> write(out, head("HTTP/1.1") + "Content-Length: " + size + "\r\n\r\n" + body + "more");
+            case SPLIT -> write(out, head("HTTP/1.1") + length() + "\r\n" + body + FOREIGN);
+            case HALFSPLIT -> write(out, head("HTTP/1.1") + length() + "\r\n" + body + FOREIGN.substring(0, 32));
             case SILENT -> {
                 // Nothing.
             }

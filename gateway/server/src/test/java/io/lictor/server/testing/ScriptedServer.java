@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.ProtocolException;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -83,6 +84,18 @@ public final class ScriptedServer implements AutoCloseable {
     /** What has come so far that was not HTTP/1.1 by the letter. */
     public List<String> violations() {
         return List.copyOf(violations);
+    }
+
+    /** Connections that are open. */
+    public int connections() {
+        return accepted.size();
+    }
+
+    /** Sends an answer, marked {@code X-Foreign}, over each connection, though nobody has asked for it. */
+    public void sayForeign() throws IOException {
+        for (Socket connection : accepted) {
+            connection.getOutputStream().write(Script.FOREIGN.getBytes(StandardCharsets.US_ASCII));
+        }
     }
 
     /** Ends connections that wait for their next request, and all others. */
