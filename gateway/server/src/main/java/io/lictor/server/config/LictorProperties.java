@@ -1,20 +1,11 @@
 package io.lictor.server.config;
 
 import io.lictor.balancing.BalancingSettings;
-import io.lictor.balancing.BreakerPolicy;
 import io.lictor.balancing.ClusterPolicy;
 import io.lictor.balancing.Picking;
-import io.lictor.path.PathPolicy;
-import io.lictor.path.PathUnescape;
-import io.lictor.path.TrailingSlash;
 import io.lictor.routing.Conventions;
-import io.lictor.routing.RoutePolicy;
 import io.lictor.routing.TrafficPolicy;
 import io.lictor.server.accesslog.LineFormat;
-import io.lictor.transcoding.TranscodingOptions;
-import io.lictor.transcoding.TranscodingOptions.QueryBesideBody;
-import io.lictor.transcoding.TranscodingOptions.UnknownFields;
-import io.lictor.transcoding.TranscodingOptions.UnknownParameters;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -31,6 +22,7 @@ import java.util.TreeMap;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
@@ -48,11 +40,11 @@ record LictorProperties(
         @Valid @DefaultValue Tags tags,
         @Valid @DefaultValue Limits limits,
         @Valid @DefaultValue Upstream upstream,
-        @Valid @DefaultValue Balancing balancing,
-        @Valid @DefaultValue Breaker breaker,
+        @Valid @NestedConfigurationProperty @DefaultValue BalancingProperties balancing,
+        @Valid @NestedConfigurationProperty @DefaultValue BreakerProperties breaker,
         @Valid @DefaultValue Grpc grpc,
         @Valid @DefaultValue Express express,
-        @Valid @DefaultValue Transcoding transcoding,
+        @Valid @NestedConfigurationProperty @DefaultValue TranscodingProperties transcoding,
         @Valid @DefaultValue Compat compat,
         @Valid @DefaultValue Shutdown shutdown,
         @Valid @DefaultValue Status status,
@@ -148,85 +140,6 @@ record LictorProperties(
             @NotNull @DurationMin(millis = 0) @DefaultValue("30s")
             Duration drain) {}
 
-    /**
-     * @param lb how one of several endpoints is chosen: ewma, least or rr; hash needs a key, which only a service can name
-     * @param slowStart how long a new endpoint takes to get its full share; 0 for at once
-     * @param ownZone the zone this gateway runs in; empty for no preference
-     * @param panicFloor percent of healthy weight below which circuits are ignored; 0 for never
-     * @param overprovisioning percent of its fair share that a zone or priority is trusted with when others are out
-     * @param hashBound percent of its fair share of the calls in flight that an endpoint may have when keys are hashed
-     * @param decay time in which a latency estimate falls to 1/e without new samples
-     * @param seedLatency latency of an endpoint nobody has measured, when there is no median yet
-     * @param failurePenalty latency a failure counts as, at least
-     * @param retryAfterLimit the longest Retry-After that is believed
-     * @param retryPercent percent of the last ten seconds' requests that may be made again
-     * @param retryReserve so many requests each second may be made again besides
-     */
-    record Balancing(
-            @NotNull @DefaultValue("ewma") Picking lb,
-
-            @NotNull @DurationMin(millis = 0) @DefaultValue("30s")
-            Duration slowStart,
-
-            @NotNull @DefaultValue("") String ownZone,
-
-            @Min(0) @Max(100) @DefaultValue("50") int panicFloor,
-            @Min(100) @Max(1_000) @DefaultValue("140") int overprovisioning,
-            @Min(101) @Max(1_000) @DefaultValue("125") int hashBound,
-
-            @NotNull @DurationMin(millis = 100) @DefaultValue("10s")
-            Duration decay,
-
-            @NotNull @DurationMin(millis = 1) @DefaultValue("30ms")
-            Duration seedLatency,
-
-            @NotNull @DurationMin(millis = 0) @DefaultValue("5s")
-            Duration failurePenalty,
-
-            @NotNull @DurationMin(millis = 0) @DefaultValue("60s")
-            Duration retryAfterLimit,
-
-            @Min(0) @Max(100) @DefaultValue("20") int retryPercent,
-            @Min(0) @Max(10_000) @DefaultValue("10") int retryReserve) {}
-
-    /**
-     * @param consecutiveFailures so many in a row open the circuit of an endpoint; 0 switches circuits off
-     * @param firstEjection how long it stays open at first; each time it fails again it stays open twice as long
-     * @param longestEjection no ejection is longer
-     * @param jitter percent by which an ejection is longer or shorter
-     * @param refusedEjection how long an endpoint that refused a connection is passed over
-     * @param maxEjected percent of a cluster's endpoints that may be out at once
-     * @param window outcomes of so long decide by their rate; whole seconds
-     * @param minimumCalls outcomes needed in the window before their rate may open the circuit
-     * @param failureRate percent of failures in the window that opens the circuit
-     */
-    record Breaker(
-            @Min(0) @Max(1_000_000) @DefaultValue("5") int consecutiveFailures,
-
-            @NotNull @DurationMin(millis = 1) @DefaultValue("5s")
-            Duration firstEjection,
-
-            @NotNull @DurationMin(millis = 1) @DefaultValue("60s")
-            Duration longestEjection,
-
-            @Min(0) @Max(90) @DefaultValue("10") int jitter,
-
-            @NotNull @DurationMin(millis = 0) @DefaultValue("1s")
-            Duration refusedEjection,
-
-            @Min(0) @Max(100) @DefaultValue("50") int maxEjected,
-
-            @NotNull @DurationMin(seconds = 1) @DefaultValue("10s")
-            Duration window,
-
-            @Min(1) @Max(1_000_000) @DefaultValue("20") int minimumCalls,
-            @Min(1) @Max(100) @DefaultValue("50") int failureRate) {
-
-        BreakerPolicy policy() {
-            return new BreakerPolicy(consecutiveFailures, firstEjection);
-        }
-    }
-
     /** How requests are carried, unless their services say otherwise. */
     TrafficPolicy traffic() {
         if (balancing.lb() == Picking.HASH) {
@@ -286,61 +199,6 @@ record LictorProperties(
 
             @NotNull @DurationMin(millis = 100) @DefaultValue("20s")
             Duration keepaliveTimeout) {}
-
-    /**
-     * What gRPC routes do where the rules of transcoding leave a choice; a service's tags may say otherwise for its own.
-     *
-     * @param unknownFields fields of a request body that the message does not have
-     * @param unknownParameters query parameters that name no field
-     * @param ignoredParameters query parameters that are never taken for fields, besides those that begin with $
-     * @param queryBesideBody what query parameters do when the body is the whole message
-     * @param strictCollisions refuses requests that say one thing twice
-     * @param plusIsSpace reads + in a query as a space, as forms do
-     * @param emitDefaults writes fields that have their default value
-     * @param enumsAsNumbers writes enum values as numbers
-     * @param protoNames writes field names as in the descriptor, not in lowerCamelCase
-     * @param int64AsNumbers writes 64-bit integers as JSON numbers, which many clients round to 53 bits
-     * @param trailingSlash what one slash too many at the end of a path means
-     * @param pathUnescape which escapes of a path variable of several segments are decoded
-     * @param headByGet whether a route of GET is one of HEAD too; else HEAD takes it only where its path has none of HEAD
-     */
-    record Transcoding(
-            @NotNull @DefaultValue("reject") UnknownFields unknownFields,
-
-            @NotNull @DefaultValue("ignore") UnknownParameters unknownParameters,
-
-            @NotNull @DefaultValue({"key", "alt", "access_token"})
-            Set<String> ignoredParameters,
-
-            @NotNull @DefaultValue("ignore") QueryBesideBody queryBesideBody,
-
-            @DefaultValue("false") boolean strictCollisions,
-            @DefaultValue("true") boolean plusIsSpace,
-            @DefaultValue("false") boolean emitDefaults,
-            @DefaultValue("false") boolean enumsAsNumbers,
-            @DefaultValue("false") boolean protoNames,
-            @DefaultValue("false") boolean int64AsNumbers,
-
-            @NotNull @DefaultValue("strict") TrailingSlash trailingSlash,
-
-            @NotNull @DefaultValue("all-but-slash") PathUnescape pathUnescape,
-
-            @DefaultValue("false") boolean headByGet) {
-
-        RoutePolicy policy() {
-            return new RoutePolicy(
-                    new TranscodingOptions(
-                            new TranscodingOptions.Requests(
-                                    unknownFields,
-                                    unknownParameters,
-                                    ignoredParameters,
-                                    queryBesideBody,
-                                    strictCollisions,
-                                    plusIsSpace),
-                            new TranscodingOptions.Responses(emitDefaults, enumsAsNumbers, protoNames, int64AsNumbers)),
-                    new PathPolicy(trailingSlash, pathUnescape, headByGet));
-        }
-    }
 
     /**
      * Whose tags are understood besides Lictor's own.
