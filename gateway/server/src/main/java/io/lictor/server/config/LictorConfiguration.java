@@ -58,6 +58,7 @@ import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.Environment;
 import org.springframework.util.unit.DataSize;
 import org.springframework.validation.Validator;
@@ -81,6 +82,11 @@ import reactor.netty.http.server.WebsocketServerSpec;
     TracingConfiguration.class
 })
 public final class LictorConfiguration {
+
+    @Bean
+    static UnknownKeys unknownKeys(ConfigurableEnvironment environment) {
+        return new UnknownKeys(environment, Keys.ofLictor());
+    }
 
     @Bean
     RoutingRules routingRules(LictorProperties properties, Environment environment, SpringFilters filters) {

@@ -126,6 +126,12 @@ final class ConfigurationMetadataTest {
         assertThat(keys).containsOnlyKeys(KEYS);
     }
 
+    /** Others are refused at the start. */
+    @Test
+    void every_key_is_known_to_the_program() {
+        assertThat(Keys.ofLictor().values()).containsExactlyElementsOf(KEYS);
+    }
+
     @Test
     void every_key_is_explained() {
         assertThat(keys)
