@@ -5,7 +5,9 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
 import java.security.cert.CertificateException;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.KeyManagerFactory;
@@ -18,8 +20,8 @@ import javax.net.ssl.TrustManagerFactory;
  */
 public final class Certificates {
 
-    private final Optional<Chosen> chosen;
-    private final Map<Use, SslContext> contexts = new ConcurrentHashMap<>();
+    private final Map<Use, RenewedContext> contexts = new ConcurrentHashMap<>();
+    private volatile Optional<Chosen> chosen;
 
     private enum Use {
         VERIFIED,
@@ -40,33 +42,49 @@ public final class Certificates {
         this.chosen = chosen;
     }
 
+    /**
+     * For connections that are made from now on. Not on an event loop.
+     *
+     * @throws IllegalStateException when it cannot be used: then all stays as it was
+     */
+    public synchronized void renew(Chosen next) {
+        Map<Use, SslContext> made = new EnumMap<>(Use.class);
+        contexts.keySet().forEach(use -> made.put(use, build(use, Optional.of(next))));
+        chosen = Optional.of(next);
+        contexts.forEach((use, context) -> context.renew(Objects.requireNonNull(made.get(use))));
+    }
+
     boolean areChosen() {
         return chosen.isPresent();
     }
 
     /** @param verified whether a certificate must be believed */
     SslContext context(boolean verified) {
-        return contexts.computeIfAbsent(
-                verified ? Use.VERIFIED : Use.UNVERIFIED, use -> build(builder(use == Use.VERIFIED)));
+        return context(verified ? Use.VERIFIED : Use.UNVERIFIED);
     }
 
     /** The same for HTTP/2, where a certificate must be believed. */
     SslContext forGrpc() {
-        return contexts.computeIfAbsent(Use.GRPC, use -> build(GrpcSslContexts.configure(builder(true))));
+        return context(Use.GRPC);
     }
 
-    private SslContextBuilder builder(boolean verified) {
+    private SslContext context(Use use) {
+        RenewedContext known = contexts.get(use);
+        return known == null ? first(use) : known;
+    }
+
+    private synchronized SslContext first(Use use) {
+        return contexts.computeIfAbsent(use, missing -> new RenewedContext(build(missing, chosen)));
+    }
+
+    private static SslContext build(Use use, Optional<Chosen> chosen) {
         SslContextBuilder context = SslContextBuilder.forClient();
         chosen.ifPresent(these -> context.trustManager(these.trusted()).keyManager(these.own()));
-        if (!verified) {
+        if (use == Use.UNVERIFIED) {
             context.trustManager(InsecureTrustManagerFactory.INSTANCE).endpointIdentificationAlgorithm(null);
         }
-        return context;
-    }
-
-    private static SslContext build(SslContextBuilder builder) {
         try {
-            return builder.build();
+            return (use == Use.GRPC ? GrpcSslContexts.configure(context) : context).build();
         } catch (SSLException unusable) {
             throw new IllegalStateException(unusable);
         }

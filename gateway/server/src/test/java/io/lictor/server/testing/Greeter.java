@@ -33,6 +33,7 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
 import io.lictor.schema.DescriptorPool;
+import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
@@ -43,6 +44,7 @@ import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A gRPC server with one method, {@code greet.Greeter/Greet}, from a name to a name, bound to {@code GET
@@ -89,6 +91,16 @@ public final class Greeter implements AutoCloseable {
     /** One behind TLS. */
     public static Greeter secured(Behaviour behaviour, SelfSigned key) throws IOException, GeneralSecurityException {
         SslContext tls = GrpcSslContexts.configure(SslContextBuilder.forServer(key.server()))
+                .build();
+        return start(new Greeter(behaviour, true, builder().sslContext(tls)));
+    }
+
+    /** One behind TLS that answers those only who show a certificate it believes. */
+    public static Greeter mutual(Behaviour behaviour, SelfSigned key, TrustManagerFactory believed)
+            throws IOException, GeneralSecurityException {
+        SslContext tls = GrpcSslContexts.configure(SslContextBuilder.forServer(key.server())
+                        .trustManager(believed)
+                        .clientAuth(ClientAuth.REQUIRE))
                 .build();
         return start(new Greeter(behaviour, true, builder().sslContext(tls)));
     }

@@ -9,6 +9,7 @@ import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.TrustManagerFactory;
 
 /**
  * A new key and its certificate, which nobody trusts.
@@ -71,14 +72,41 @@ public record SelfSigned(Path store, String password) {
         return factory;
     }
 
+    /** For a server that believes these and nobody else. */
+    public static TrustManagerFactory trusting(SelfSigned... believed) throws IOException, GeneralSecurityException {
+        KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
+        trusted.load(null, null);
+        for (SelfSigned each : believed) {
+            KeyStore keys = each.keys();
+            String alias = keys.aliases().nextElement();
+            trusted.setCertificateEntry(alias, keys.getCertificate(alias));
+        }
+        TrustManagerFactory factory = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        factory.init(trusted);
+        return factory;
+    }
+
     /** Its certificate in a file beside it, for those who are to trust it. */
     public Path certificate() throws IOException, GeneralSecurityException {
         KeyStore keys = keys();
-        byte[] encoded = keys.getCertificate(keys.aliases().nextElement()).getEncoded();
+        return pem(
+                "CERTIFICATE", keys.getCertificate(keys.aliases().nextElement()).getEncoded());
+    }
+
+    /** Its private key in a file beside it. */
+    public Path key() throws IOException, GeneralSecurityException {
+        KeyStore keys = keys();
+        return pem(
+                "PRIVATE KEY",
+                keys.getKey(keys.aliases().nextElement(), password.toCharArray())
+                        .getEncoded());
+    }
+
+    private Path pem(String what, byte[] encoded) throws IOException {
         return Files.writeString(
-                store.resolveSibling(store.getFileName() + ".pem"),
-                "-----BEGIN CERTIFICATE-----\n"
+                store.resolveSibling(store.getFileName() + "." + what.replace(' ', '-') + ".pem"),
+                "-----BEGIN " + what + "-----\n"
                         + Base64.getMimeEncoder().encodeToString(encoded)
-                        + "\n-----END CERTIFICATE-----\n");
+                        + "\n-----END " + what + "-----\n");
     }
 }
