@@ -17,18 +17,23 @@ import tools.jackson.databind.JsonNode;
 final class HealthEntries {
     private HealthEntries() {}
 
-    /** @param skipped learns why an entry was left out */
-    static List<Instance> read(JsonNode body, Consumer<String> skipped) {
+    /**
+     * @param name the service's; Consul finds services by their name in any case, and so adds those of another whose name differs in
+     *     nothing else
+     * @param skipped learns why an entry was left out
+     */
+    static List<Instance> read(String name, JsonNode body, Consumer<String> skipped) {
         if (!body.isArray()) {
             throw new ConsulReadException("the answer is not an array of health entries");
         }
         List<Instance> instances = new ArrayList<>();
         for (JsonNode entry : body) {
             JsonNode service = entry.path("Service");
-            if (text(service, "ID").isEmpty() || text(service, "Service").isEmpty()) {
+            String itsName = text(service, "Service");
+            if (text(service, "ID").isEmpty() || itsName.isEmpty()) {
                 skipped.accept("a health entry on node '" + text(entry.path("Node"), "Node")
                         + "' has no Service.ID or no Service.Service");
-            } else {
+            } else if (itsName.equals(name)) {
                 instances.add(instance(entry.path("Node"), service, entry.path("Checks")));
             }
         }

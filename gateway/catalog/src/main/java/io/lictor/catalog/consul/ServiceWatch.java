@@ -88,7 +88,7 @@ final class ServiceWatch implements BlockingQuery.Reader {
 
     @Override
     public void answered(ConsulAnswer answer) {
-        List<Instance> instances = HealthEntries.read(answer.body(), this::complain);
+        List<Instance> instances = HealthEntries.read(name, answer.body(), this::complain);
         CatalogService before = known;
         if (instances.isEmpty() && before != null && !before.instances().isEmpty()) {
             // That a service has gone is for the list of services to say. While it is listed there, we are not allowed

@@ -179,6 +179,29 @@ final class AnyConsulTest {
     }
 
     @Test
+    void services_whose_names_differ_only_in_case_have_their_own_instances_each() {
+        client.register("{\"Name\":\"Web\",\"ID\":\"upper-1\",\"Port\":1,\"Tags\":[\"lictor\"]}");
+        await().atMost(SOON).until(() -> snapshots.ids("Web").equals(List.of("upper-1")));
+        assertThat(snapshots.ids("web")).containsExactly("web-1");
+
+        client.register("{\"Name\":\"Web\",\"ID\":\"upper-2\",\"Port\":2,\"Tags\":[\"lictor\"]}");
+        client.warn("service:web-1");
+        await().atMost(SOON).until(() -> snapshots.ids("Web").equals(List.of("upper-1", "upper-2")));
+        awaitHealth(Health.WARNING);
+
+        client.deregister("upper-1");
+        client.deregister("upper-2");
+        await().atMost(SOON).until(() -> !snapshots.last().services().containsKey("Web"));
+        assertThat(snapshots.ids("web")).containsExactly("web-1");
+        assertThat(snapshots.all())
+                .allSatisfy(shown -> shown.services()
+                        .values()
+                        .forEach(service -> assertThat(service.instances())
+                                .allSatisfy(instance ->
+                                        assertThat(instance.service()).isEqualTo(service.name()))));
+    }
+
+    @Test
     void a_port_that_is_none_costs_nobody_else_anything() {
         client.register("{\"Name\":\"web\",\"ID\":\"web-2\",\"Port\":-1,\"Tags\":[\"lictor\"]}");
         await().atMost(SOON).until(() -> snapshots.ids("web").equals(List.of("web-1", "web-2")));

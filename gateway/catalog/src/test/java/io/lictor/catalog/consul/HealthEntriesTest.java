@@ -108,6 +108,15 @@ final class HealthEntriesTest {
         assertThat(skipped).hasSize(2).first().asString().contains("n9", "Service.ID");
     }
 
+    @Test
+    void an_entry_of_a_service_whose_name_differs_in_case_is_none_of_this_one() {
+        String body =
+                "[{\"Service\":{\"ID\":\"1\",\"Service\":\"Web\"}},{\"Service\":{\"ID\":\"2\",\"Service\":\"web\"}}]";
+
+        assertThat(read(body)).extracting(instance -> instance.id().serviceId()).containsExactly("2");
+        assertThat(skipped).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{}", "null", "7", "\"[]\""})
     void anything_but_an_array_is_a_failed_read(String body) {
@@ -173,7 +182,7 @@ final class HealthEntriesTest {
     }
 
     private List<Instance> read(String body) {
-        return HealthEntries.read(JsonMapper.shared().readTree(body), skipped::add);
+        return HealthEntries.read("web", JsonMapper.shared().readTree(body), skipped::add);
     }
 
     private static Health judge(String checks) {

@@ -4,6 +4,7 @@ import io.lictor.consul.embedded.Watch.Table;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,7 +18,9 @@ final class Catalog {
     private final Store store;
     private final Node node;
     private final TreeMap<String, ServiceEntry> services = new TreeMap<>();
+    /** By folded name, as all that goes by names of services. */
     private final TreeMap<String, TreeMap<String, ServiceEntry>> byName = new TreeMap<>();
+
     private final TreeMap<String, CheckEntry> checks = new TreeMap<>();
     private final Map<String, TreeMap<String, CheckEntry>> checksByService = new HashMap<>();
     private final Map<String, Long> serviceIndexes = new HashMap<>();
@@ -68,6 +71,11 @@ final class Catalog {
         serviceIndexes.put("consul", Store.FIRST_INDEX);
     }
 
+    /** Consul finds services by their name in any case, so that names that differ in nothing else share index and answers. */
+    static String folded(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
     /** Writes a service together with its checks. */
     void register(ServiceEntry service, List<CheckEntry> itsChecks) {
         long index = store.advance();
@@ -80,7 +88,7 @@ final class Catalog {
             servicesIndex = index;
             touch(service.name(), index);
             store.fire(Watch.all(Table.SERVICES));
-            store.fire(Watch.of(Table.REGISTRATIONS, service.name()));
+            store.fire(Watch.ofService(Table.REGISTRATIONS, service.name()));
         }
         itsChecks.forEach(check -> write(check, index));
         fireUnknownNames();
@@ -121,7 +129,7 @@ final class Catalog {
     }
 
     List<ServiceEntry> instances(String name) {
-        TreeMap<String, ServiceEntry> found = byName.get(name);
+        TreeMap<String, ServiceEntry> found = byName.get(folded(name));
         return found == null ? List.of() : List.copyOf(found.values());
     }
 
@@ -150,7 +158,7 @@ final class Catalog {
 
     /** An unknown name has the index at which the last name vanished, or that of the tables if none ever has. */
     long serviceIndex(String name, boolean withChecks) {
-        Long known = serviceIndexes.get(name);
+        Long known = serviceIndexes.get(folded(name));
         return known == null ? unknownIndex(withChecks) : known;
     }
 
@@ -203,35 +211,36 @@ final class Catalog {
         if (check.serviceId().isEmpty()) {
             Set.copyOf(byName.keySet()).forEach(name -> touch(name, index));
         } else {
-            store.fire(Watch.of(Table.CHECKS_OF_SERVICE, check.serviceName()));
+            store.fire(Watch.ofService(Table.CHECKS_OF_SERVICE, check.serviceName()));
             touch(check.serviceName(), index);
         }
     }
 
     private void touch(String name, long index) {
-        if (byName.containsKey(name)) {
-            serviceIndexes.put(name, index);
+        if (byName.containsKey(folded(name))) {
+            serviceIndexes.put(folded(name), index);
         }
-        store.fire(Watch.of(Table.SERVICE, name));
+        store.fire(Watch.ofService(Table.SERVICE, name));
     }
 
     private void removeName(ServiceEntry service, long index) {
-        TreeMap<String, ServiceEntry> rest = byName.get(service.name());
+        String name = folded(service.name());
+        TreeMap<String, ServiceEntry> rest = byName.get(name);
         if (rest != null) {
             rest.remove(service.id());
             if (rest.isEmpty()) {
-                byName.remove(service.name());
-                serviceIndexes.remove(service.name());
+                byName.remove(name);
+                serviceIndexes.remove(name);
                 lastExtinction = index;
             }
         }
-        store.fire(Watch.of(Table.REGISTRATIONS, service.name()));
+        store.fire(Watch.ofService(Table.REGISTRATIONS, service.name()));
         touch(service.name(), index);
     }
 
     private void put(ServiceEntry service) {
         services.put(service.id(), service);
-        byName.computeIfAbsent(service.name(), key -> new TreeMap<>()).put(service.id(), service);
+        byName.computeIfAbsent(folded(service.name()), key -> new TreeMap<>()).put(service.id(), service);
     }
 
     private void put(CheckEntry check) {

@@ -62,7 +62,7 @@ final class CatalogEndpoints {
                 loop,
                 () -> found(
                         catalog.serviceIndex(name, false),
-                        Watch.of(Table.REGISTRATIONS, name),
+                        Watch.ofService(Table.REGISTRATIONS, name),
                         list(instances(call, name), instance -> Documents.catalogService(catalog.node(), instance))));
     }
 
@@ -102,7 +102,9 @@ final class CatalogEndpoints {
                     .filter(instance -> !passing || instance.passes())
                     .toList();
             return found(
-                    catalog.serviceIndex(name, true), Watch.of(Table.SERVICE, name), list(instances, this::instance));
+                    catalog.serviceIndex(name, true),
+                    Watch.ofService(Table.SERVICE, name),
+                    list(instances, this::instance));
         });
     }
 
@@ -134,8 +136,8 @@ final class CatalogEndpoints {
         return checks(
                 call,
                 loop,
-                Watch.of(Table.CHECKS_OF_SERVICE, name),
-                check -> check.serviceName().equals(name));
+                Watch.ofService(Table.CHECKS_OF_SERVICE, name),
+                check -> check.serviceName().equalsIgnoreCase(name));
     }
 
     private Mono<Reply> nodeChecks(Call call, EventLoop loop) {

@@ -29,4 +29,9 @@ record Watch(Table table, String key) {
     static Watch of(Table table, String key) {
         return new Watch(table, key);
     }
+
+    /** Whatever its case. */
+    static Watch ofService(Table table, String name) {
+        return of(table, Catalog.folded(name));
+    }
 }

@@ -206,6 +206,19 @@ final class ConsulAlikeTest extends Alike {
     }
 
     @Test
+    void names_that_differ_only_in_case() {
+        register("{\"ID\":\"1\",\"Name\":\"web\",\"Tags\":[\"a\"],\"Check\":{\"TTL\":\"30s\"}}");
+        register("{\"ID\":\"2\",\"Name\":\"Web\",\"Tags\":[\"b\"],\"Check\":{\"TTL\":\"30s\"}}");
+        get("/v1/catalog/services");
+        everythingAbout("web", "1");
+        everythingAbout("Web", "2");
+        everythingAbout("WEB", "1");
+        put("/v1/agent/service/deregister/1", "");
+        everythingAbout("web", "1");
+        get("/v1/catalog/services");
+    }
+
+    @Test
     void selection_by_tag() {
         register("{\"ID\":\"1\",\"Name\":\"web\",\"Tags\":[\"a\",\"B\"]}");
         register("{\"ID\":\"2\",\"Name\":\"web\",\"Tags\":[\"a\"]}");
