@@ -184,6 +184,14 @@ final class RegistrationReader {
                     "registered at '" + instance.host() + ":" + port + "', which cannot be called");
             return Optional.empty();
         }
+        if (!HostText.isHost(instance.host())) {
+            problems.add(
+                    RejectedRoute.Reason.BAD_ADDRESS,
+                    instance.id().serviceId(),
+                    "registered at address '" + instance.host()
+                            + "', which is neither a host name nor an IP address; write it without scheme, port and path");
+            return Optional.empty();
+        }
         return Optional.of(new EndpointId(instance.id().node(), instance.id().serviceId(), instance.host(), port));
     }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class RegistrationTest {
 
@@ -203,6 +204,67 @@ final class RegistrationTest {
     void a_port_that_cannot_be_called_is_rejected() {
         assertThat(read(instance("post_micro", -1, "restful"))).isEmpty();
         assertThat(problems.found()).extracting(RejectedRoute::reason).containsExactly(Reason.BAD_ADDRESS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "not a host",
+                "http://127.0.0.1",
+                "127.0.0.1:80",
+                "10.0.0.1/x",
+                "a..b",
+                ".",
+                "user@host",
+                "::1::",
+                "[::1",
+                "fe80:::1",
+                "12345::1",
+                "a:b"
+            })
+    void an_address_that_is_no_host_is_rejected_with_what_is_wrong(String host) {
+        assertThat(read(at(host))).isEmpty();
+        assertThat(problems.found()).singleElement().satisfies(problem -> {
+            assertThat(problem.reason()).isEqualTo(Reason.BAD_ADDRESS);
+            assertThat(problem.message()).contains("'" + host + "'", "neither a host name nor an IP address");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "127.0.0.1",
+                "::1",
+                "[::1]",
+                "2001:db8::7",
+                "::ffff:10.0.0.1",
+                "fe80::1%eth0",
+                "localhost",
+                "shop_web_1",
+                "a-b.example.org.",
+                "7",
+                "größe.example"
+            })
+    void names_and_addresses_can_be_called(String host) {
+        assertThat(read(at(host)).orElseThrow().endpoint().id().host()).isEqualTo(host);
+        assertThat(problems.found()).isEmpty();
+    }
+
+    private static Instance at(String host) {
+        Instance plain = instance("post_micro", 1, "restful");
+        return new Instance(
+                plain.id(),
+                plain.service(),
+                host,
+                plain.port(),
+                plain.tags(),
+                plain.meta(),
+                plain.weights(),
+                plain.health(),
+                plain.createIndex(),
+                plain.modifyIndex(),
+                plain.datacenter(),
+                plain.nodeMeta());
     }
 
     @ParameterizedTest
