@@ -68,6 +68,20 @@ final class BlockingQuery {
         }
     }
 
+    /** Has Consul answer at once, whether there is something new or not. */
+    void askAnew() {
+        if (resting) {
+            retryNow();
+        } else if (index > 0 && !finishing) {
+            index = 0;
+            timer.cancel(false);
+            if (reading != null) {
+                reading.cancel();
+            }
+            ask();
+        }
+    }
+
     void close() {
         finish();
         if (reading != null) {

@@ -78,7 +78,7 @@ public final class ConsulCatalogSource implements CatalogSource {
         WatchLimit limit = new WatchLimit(settings.maxWatches(), settings.retryAfter(), new Surroundings());
         this.reads = new Reads(new ConsulHttp(connection), thread.executor(), pace, ledger, limit::refused);
         this.names = new BlockingQuery(SERVICES, reads, new NamesReader());
-        this.selected = new SelectedServices(reads, settings, limit, this::changed);
+        this.selected = new SelectedServices(reads, settings, limit, new Watched());
     }
 
     @Override
@@ -184,6 +184,23 @@ public final class ConsulCatalogSource implements CatalogSource {
     private void retryAll() {
         names.retryNow();
         selected.retryNow();
+    }
+
+    private final class Watched implements ServiceWatch.Owner {
+        @Override
+        public void changed() {
+            ConsulCatalogSource.this.changed();
+        }
+
+        @Override
+        public void listIsBehind() {
+            names.retryNow();
+        }
+
+        @Override
+        public void listIsDoubted() {
+            names.askAnew();
+        }
     }
 
     /** What the limit on watches sees of this source. */

@@ -30,7 +30,7 @@ final class ConsulReadException extends RuntimeException {
         return new ConsulReadException("HTTP " + status + " " + body, null, false, status);
     }
 
-    /** An answer that is probably about to be explained by another watch: no reason for an alarm unless it stays. */
+    /** An answer that is probably about to be explained by another watch: to be read again, but nothing has failed. */
     static ConsulReadException doubtful(String message) {
         return new ConsulReadException(message, null, true, 0);
     }

@@ -19,9 +19,6 @@ import org.slf4j.LoggerFactory;
  */
 final class ReadLedger {
     private static final Logger log = LoggerFactory.getLogger(ReadLedger.class);
-    /** Doubtful answers in a row that make a watch a failing one. */
-    private static final int DOUBTS = 4;
-
     private final String address;
     private final InstantSource clock;
     private final Instant createdAt;
@@ -103,7 +100,7 @@ final class ReadLedger {
         log.debug("Failed read {}", text, failure.getCause());
         Watch watch = watches.computeIfAbsent(path, single -> new Watch(false));
         watch.failedInARow++;
-        watch.failing |= !failure.isDoubtful() || watch.failedInARow >= DOUBTS;
+        watch.failing = true;
         settle();
     }
 

@@ -129,7 +129,9 @@ final class Reads {
             if (dispensable) {
                 return;
             }
-            ledger.failed(path, failure, http.withoutToken(path + ": " + failure.getMessage()));
+            if (!failure.isDoubtful()) {
+                ledger.failed(path, failure, http.withoutToken(path + ": " + failure.getMessage()));
+            }
             if (failure.isTooMany() || (failure.isCutOff() && age().compareTo(YOUNG) < 0)) {
                 refused.accept(failure);
             }

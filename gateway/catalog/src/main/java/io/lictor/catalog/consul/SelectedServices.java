@@ -22,23 +22,23 @@ final class SelectedServices {
     private final Reads reads;
     private final WatchSettings settings;
     private final WatchLimit limit;
-    private final Runnable changed;
+    private final ServiceWatch.Owner owner;
     private final WatchingLedger ledger = new WatchingLedger();
     private final SortedMap<String, ServiceWatch> services = new TreeMap<>();
     private ServiceWatching watching;
     private boolean shared;
 
-    /** @param changed run when one of them has changed */
-    SelectedServices(Reads reads, WatchSettings settings, WatchLimit limit, Runnable changed) {
+    SelectedServices(Reads reads, WatchSettings settings, WatchLimit limit, ServiceWatch.Owner owner) {
         this.reads = reads;
         this.settings = settings;
         this.limit = limit;
-        this.changed = changed;
+        this.owner = owner;
         this.watching = new PerServiceWatching(reads);
     }
 
     /** The list of services was read and says what it said before. */
     void listedAsBefore(long index) {
+        services.values().forEach(ServiceWatch::listed);
         watching.listed(index, true, Set.of());
     }
 
@@ -56,13 +56,14 @@ final class SelectedServices {
         tagsByName.forEach((name, tags) -> {
             ServiceWatch known = services.get(name);
             if (known == null) {
-                ServiceWatch service = new ServiceWatch(name, tags, reads.pace().clock(), changed);
+                ServiceWatch service = new ServiceWatch(name, tags, reads.pace().clock(), owner);
                 services.put(name, service);
                 added.add(service);
             } else if (known.listed(tags)) {
                 retagged.add(name);
             }
         });
+        services.values().forEach(ServiceWatch::listed);
         int most = limit.inEffect();
         // A few less, so that one service that comes and goes does not change the way each time.
         if (!watchIn(services.size() > (shared ? most - most / 8 : most))) {

@@ -20,26 +20,43 @@ final class ServiceWatch implements BlockingQuery.Reader {
     private static final Logger log = LoggerFactory.getLogger(ServiceWatch.class);
     /** First reads that are refused for want of a connection say nothing of the service, unless it stays so. */
     private static final Duration REFUSED_LONG = Duration.ofSeconds(30);
+    /** For so long the list of services may be behind what its reads show. */
+    private static final Duration LIST_BEHIND = Duration.ofSeconds(2);
+
+    /** What it concerns that something is known of a service. */
+    interface Owner {
+        /** Something new is known, or the first read has ended, well or not. */
+        void changed();
+
+        /** The list of services looks older than what was just read: a pause of its query is over. */
+        void listIsBehind();
+
+        /** It still does, after a while: it is to be read whether it has changed or not. */
+        void listIsDoubted();
+    }
 
     private final String name;
     private final InstantSource clock;
-    private final Runnable changed;
+    private final Owner owner;
     private final Set<String> complaints = new HashSet<>();
     private SortedSet<String> listedTags;
     private @Nullable CatalogService known;
     private long index;
     private boolean settled;
     private @Nullable Instant refusedSince;
+    /** Since when reads show none of the instances that were there, although it is listed. */
+    private @Nullable Instant emptySince;
+    /** Whether the list was read after that had lasted, and still has it. */
+    private boolean listedStill;
 
     /**
      * @param listedTags the union of its instances' tags
-     * @param changed run after each answer that says something new, and when the first read has ended, well or not
      */
-    ServiceWatch(String name, SortedSet<String> listedTags, InstantSource clock, Runnable changed) {
+    ServiceWatch(String name, SortedSet<String> listedTags, InstantSource clock, Owner owner) {
         this.name = name;
         this.listedTags = listedTags;
         this.clock = clock;
-        this.changed = changed;
+        this.owner = owner;
     }
 
     static String path(String name) {
@@ -55,6 +72,11 @@ final class ServiceWatch implements BlockingQuery.Reader {
         boolean differ = !tags.equals(listedTags);
         listedTags = tags;
         return differ;
+    }
+
+    /** The list of services was read and has it. */
+    void listed() {
+        listedStill |= isEmptyForLong();
     }
 
     /** Absent until the first good answer. The same object as long as the answers say the same. */
@@ -91,25 +113,43 @@ final class ServiceWatch implements BlockingQuery.Reader {
         List<Instance> instances = HealthEntries.read(name, answer.body(), this::complain);
         CatalogService before = known;
         if (instances.isEmpty() && before != null && !before.instances().isEmpty()) {
-            // That a service has gone is for the list of services to say. While it is listed there, we are not allowed
-            // to see its nodes.
-            throw ConsulReadException.doubtful("Consul lists " + name
-                    + " but shows none of its instances any more; may the token still read nodes?");
+            throw shownEmpty();
         }
+        emptySince = null;
+        listedStill = false;
         index = answer.index();
         CatalogService now = new CatalogService(name, instances);
         if (!now.equals(before)) {
             known = now;
             settled = true;
-            changed.run();
+            owner.changed();
         }
+    }
+
+    /** That a service has gone is for the list of services to say; while it stays listed, we are not allowed to see its nodes. */
+    private ConsulReadException shownEmpty() {
+        String text = "Consul lists " + name + " but shows none of its instances any more";
+        if (emptySince == null) {
+            emptySince = clock.instant();
+            owner.listIsBehind();
+        } else if (listedStill) {
+            return new ConsulReadException(text + "; may the token still read nodes?");
+        } else if (isEmptyForLong()) {
+            owner.listIsDoubted();
+        }
+        return ConsulReadException.doubtful(text);
+    }
+
+    private boolean isEmptyForLong() {
+        Instant since = emptySince;
+        return since != null && Duration.between(since, clock.instant()).compareTo(LIST_BEHIND) >= 0;
     }
 
     @Override
     public void failed(ConsulReadException failure) {
         if (!settled && !isRefusedForNow(failure)) {
             settled = true;
-            changed.run();
+            owner.changed();
         }
     }
 

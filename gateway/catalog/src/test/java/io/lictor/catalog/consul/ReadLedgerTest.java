@@ -101,17 +101,6 @@ final class ReadLedgerTest {
     }
 
     @Test
-    void a_doubtful_answer_is_an_alarm_only_when_it_stays() {
-        for (int i = 0; i < 3; i++) {
-            ledger.failed("/a", ConsulReadException.doubtful("odd"), "/a: odd");
-            assertThat(ledger.status(Optional.empty()).stale()).isFalse();
-        }
-        ledger.failed("/a", ConsulReadException.doubtful("odd"), "/a: odd");
-
-        assertThat(ledger.status(Optional.empty()).stale()).isTrue();
-    }
-
-    @Test
     void an_old_answer_is_counted_as_an_answer_but_stale() {
         ledger.answered("/a", answer(7, Optional.of("no leader")));
 
