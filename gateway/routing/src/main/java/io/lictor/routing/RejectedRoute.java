@@ -41,6 +41,8 @@ public record RejectedRoute(String service, String subject, Reason reason, Strin
         UNSUPPORTED,
         /** The instance's address or port cannot be called. */
         BAD_ADDRESS,
+        /** Consul cannot be asked for a service of this name. */
+        BAD_NAME,
         /** Said differently in two places; the message tells which one counts. */
         DISAGREEMENT,
         /** Written by the operator for something that is not there. */

@@ -35,6 +35,12 @@ record ServiceRegistrations(
         RoutingRules rules = reader.rules();
         Problems problems = new Problems(service.name());
         overrides.problems().forEach(problems::add);
+        if (!service.canBeAskedFor()) {
+            problems.add(
+                    Reason.BAD_NAME,
+                    service.name(),
+                    "Consul cannot be asked for a service of this name: it does not fit into a path; register it under another");
+        }
         strangers(service, overrides, problems);
         Map<Declaration, List<Registration>> members = members(service, overrides, reader, problems);
         List<Registration> grpc = members.entrySet().stream()

@@ -11,6 +11,7 @@ import io.lictor.balancing.BalancingSettings;
 import io.lictor.balancing.ClusterFactory;
 import io.lictor.balancing.Permit;
 import io.lictor.balancing.Pick;
+import io.lictor.catalog.CatalogService;
 import io.lictor.catalog.Health;
 import io.lictor.catalog.Instance;
 import io.lictor.path.PathMatch;
@@ -18,6 +19,8 @@ import io.lictor.routing.RejectedRoute.Reason;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -201,6 +204,21 @@ final class RouteTableWriterTest {
             assertThat(table.rejected())
                     .extracting(RejectedRoute::reason)
                     .containsExactlyInAnyOrder(Reason.BAD_VALUE, Reason.BAD_ADDRESS);
+        }
+
+        @Test
+        void when_consul_cannot_be_asked_for_its_name() {
+            SortedMap<String, CatalogService> services =
+                    new TreeMap<>(snapshot(instance("good", 2, "restful")).services());
+            services.put("..", new CatalogService("..", List.of()));
+            writer.accept(snapshot().with(services));
+            RouteTable table = await().until(() -> active.current().orElse(null), built -> built != null);
+
+            assertThat(get(table, "/good/x")).isInstanceOf(PathMatch.Found.class);
+            assertThat(table.rejected()).singleElement().satisfies(rejected -> {
+                assertThat(rejected.service()).isEqualTo("..");
+                assertThat(rejected.reason()).isEqualTo(Reason.BAD_NAME);
+            });
         }
 
         @Test

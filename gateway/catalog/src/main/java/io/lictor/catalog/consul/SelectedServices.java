@@ -25,6 +25,9 @@ final class SelectedServices {
     private final ServiceWatch.Owner owner;
     private final WatchingLedger ledger = new WatchingLedger();
     private final SortedMap<String, ServiceWatch> services = new TreeMap<>();
+    /** Selected, and never read. */
+    private final SortedMap<String, CatalogService> unreadable = new TreeMap<>();
+
     private ServiceWatching watching;
     private boolean shared;
 
@@ -44,6 +47,7 @@ final class SelectedServices {
 
     /** The list of services was read and says something new; from now on exactly these are watched. */
     void listed(long index, SortedMap<String, SortedSet<String>> tagsByName) {
+        unreadable.keySet().retainAll(tagsByName.keySet());
         services.values().removeIf(service -> {
             boolean gone = !tagsByName.containsKey(service.name());
             if (gone) {
@@ -55,7 +59,9 @@ final class SelectedServices {
         List<ServiceWatch> added = new ArrayList<>();
         tagsByName.forEach((name, tags) -> {
             ServiceWatch known = services.get(name);
-            if (known == null) {
+            if (!CatalogService.canBeAskedFor(name)) {
+                unreadable.computeIfAbsent(name, odd -> new CatalogService(odd, List.of()));
+            } else if (known == null) {
                 ServiceWatch service = new ServiceWatch(name, tags, reads.pace().clock(), owner);
                 services.put(name, service);
                 added.add(service);
@@ -106,12 +112,14 @@ final class SelectedServices {
     }
 
     Set<String> names() {
-        return services.keySet();
+        Set<String> names = new TreeSet<>(services.keySet());
+        names.addAll(unreadable.keySet());
+        return names;
     }
 
-    /** All that have been read. */
+    /** All that have been read, and without instances those that cannot be. */
     SortedMap<String, CatalogService> known() {
-        SortedMap<String, CatalogService> known = new TreeMap<>();
+        SortedMap<String, CatalogService> known = new TreeMap<>(unreadable);
         services.forEach((name, service) -> service.service().ifPresent(read -> known.put(name, read)));
         return known;
     }

@@ -3,6 +3,7 @@ package io.lictor.catalog.consul;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.lictor.catalog.CatalogService;
 import io.lictor.catalog.Health;
 import io.lictor.catalog.Instance;
 import io.lictor.catalog.Weights;
@@ -199,6 +200,25 @@ final class AnyConsulTest {
                         .forEach(service -> assertThat(service.instances())
                                 .allSatisfy(instance ->
                                         assertThat(instance.service()).isEqualTo(service.name()))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".", "..", "./", "/", "a//b", "a/../b", "http://x", "a\\tb"})
+    void a_name_that_fits_into_no_path_is_shown_without_instances_and_costs_nobody_anything(String name) {
+        String shown = name.replace("\\t", "\t");
+        client.register("{\"Name\":\"" + name + "\",\"ID\":\"odd\",\"Port\":1,\"Tags\":[\"lictor\"]}");
+        client.register("{\"Name\":\"after\",\"Port\":1,\"Tags\":[\"lictor\"]}");
+        try {
+            await().atMost(SOON).until(() -> snapshots.ids("after").equals(List.of("after")));
+            assertThat(snapshots.last().services()).containsEntry(shown, new CatalogService(shown, List.of()));
+            assertThat(snapshots.last().unselected()).doesNotContainKey(shown);
+            assertThat(source.status().stale()).isFalse();
+        } finally {
+            client.deregister("after");
+            client.deregister("odd");
+        }
+        await().atMost(SOON).until(() -> !snapshots.last().services().containsKey("after"));
+        await().atMost(SOON).until(() -> !snapshots.last().services().containsKey(shown));
     }
 
     @Test
