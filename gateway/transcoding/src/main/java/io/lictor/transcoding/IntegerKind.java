@@ -40,6 +40,15 @@ enum IntegerKind {
         return value(new BigInteger(text));
     }
 
+    /** Digits in the one form that JSON writes a key in: no zero before others, and none with a sign. */
+    long key(String text) throws UnfitValueException {
+        int first = text.startsWith("-") ? 1 : 0;
+        if (text.length() > 1 && text.charAt(first) == '0') {
+            throw new UnfitValueException(range() + " in its shortest form");
+        }
+        return decimal(text);
+    }
+
     /** Any JSON number without a fraction: {@code 1}, {@code 1.0}, {@code 1e2}. Unsigned 64 bits are in a long's bits. */
     long number(String text) throws UnfitValueException {
         if (text.length() > FloatText.LONGEST || !FloatText.isNumber(text)) {
@@ -84,7 +93,11 @@ enum IntegerKind {
     }
 
     UnfitValueException unfit() {
-        return new UnfitValueException("an integer from " + least + " to " + most);
+        return new UnfitValueException(range());
+    }
+
+    private String range() {
+        return "an integer from " + least + " to " + most;
     }
 
     private long value(BigInteger integer) throws UnfitValueException {

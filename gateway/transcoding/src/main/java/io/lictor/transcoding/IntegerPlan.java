@@ -45,6 +45,11 @@ record IntegerPlan(IntegerKind kind, Form form) implements ScalarPlan {
         write(kind.decimal(text), out);
     }
 
+    @Override
+    public void parseKey(String text, WireOutput out) throws UnfitValueException {
+        write(kind.key(text), out);
+    }
+
     private void write(long value, WireOutput out) {
         switch (form) {
             case VARINT -> out.varint(value);

@@ -44,11 +44,12 @@ final class JsonToWire {
         message(plan, true);
     }
 
-    /** The body is this field. {@code null} leaves it unset, but does not stand for a message. */
+    /** The body is this field. {@code null} leaves it unset, but does not stand for a message that has members. */
     void body(FieldPlan field) {
         depth++;
-        boolean message = field.single() && field.message != null;
-        if (message || !json.isNull() || field.takesNull()) {
+        boolean object =
+                field.single() && field.message != null && field.message.kind().hasMembers();
+        if (object || !json.isNull() || field.takesNull()) {
             value(field, true);
         }
         depth--;
@@ -218,7 +219,7 @@ final class JsonToWire {
             if (key.wireType() == WireOutput.LENGTH_DELIMITED) {
                 out.text(name.toCharArray(), 0, name.length());
             } else {
-                key.parse(name, out);
+                key.parseKey(name, out);
             }
         } catch (UnfitValueException unfit) {
             throw json.fault(Reason.INVALID_VALUE, "expected as key " + unfit.expected() + ", got " + Quoted.of(name));
@@ -234,7 +235,7 @@ final class JsonToWire {
             json.next(); // {} is an Any of nothing
         } else {
             int mark = ahead.open();
-            if (type.kind().hasMembers()) {
+            if (type.kind().hasMembers() && !type.isEmpty()) {
                 members(type, true, false);
             } else {
                 wellKnown(type);
@@ -251,7 +252,7 @@ final class JsonToWire {
         return any;
     }
 
-    /** A type that JSON does not write as an object stands in a member of its own. */
+    /** A type that JSON writes in a form of its own stands in a member of its own; {@code Empty} may do without. */
     private void wellKnown(MessagePlan type) {
         boolean seen = false;
         boolean wantsType = true;

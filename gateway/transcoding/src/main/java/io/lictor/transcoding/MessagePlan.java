@@ -22,6 +22,7 @@ final class MessagePlan {
 
     private final Descriptor type;
     private final MessageKind kind;
+    private final boolean empty;
     private List<FieldPlan> fields = List.of();
     private Map<String, FieldPlan> byName = Map.of();
     private @Nullable FieldPlan[] byNumber = new FieldPlan[0];
@@ -33,6 +34,7 @@ final class MessagePlan {
     MessagePlan(Descriptor type) {
         this.type = type;
         this.kind = MessageKind.of(type);
+        this.empty = type.getFullName().equals("google.protobuf.Empty");
     }
 
     /** Completes the plan; once, before anybody else sees it. */
@@ -69,6 +71,11 @@ final class MessagePlan {
 
     MessageKind kind() {
         return kind;
+    }
+
+    /** Whether it is {@code google.protobuf.Empty}, whose JSON in an {@code Any} some write as a value and some as no members. */
+    boolean isEmpty() {
+        return empty;
     }
 
     List<FieldPlan> fields() {

@@ -125,7 +125,8 @@ final class QueryBinder {
             throw fault(
                     Reason.INVALID_PARAMETER,
                     last.name(),
-                    "expected " + unfit.expected() + ", got " + Quoted.of(last.value()));
+                    "expected " + unfit.expected() + ", got "
+                            + Quoted.of(unfit.key().orElse(last.value())));
         }
     }
 

@@ -39,9 +39,18 @@ record QueryTarget(FieldWay way, @Nullable String mapKey, boolean closed) {
     private static void entry(FieldPlan field, String mapKey, String text, WireOutput out) throws UnfitValueException {
         out.tag(field.tag);
         int mark = out.open();
-        ParameterText.write(field.message().field(1), List.of(mapKey), out);
+        key(field.message().field(1), mapKey, out);
         ParameterText.write(field.message().field(2), List.of(text), out);
         out.close(mark);
+    }
+
+    private static void key(FieldPlan key, String text, WireOutput out) throws UnfitValueException {
+        out.tag(key.tag);
+        try {
+            key.scalar().parseKey(text, out);
+        } catch (UnfitValueException unfit) {
+            throw unfit.asKey(text);
+        }
     }
 
     /** A name that leads to a field, but not to one a parameter can set. */

@@ -13,8 +13,13 @@ sealed interface ScalarPlan permits IntegerPlan, RealPlan, BoolPlan, StringPlan,
     /** Writes the current token. */
     void read(JsonInput json, WireOutput out) throws UnfitValueException;
 
-    /** Writes the text of a path variable, a query parameter or the key of a map. */
+    /** Writes the text of a path variable or a query parameter. */
     void parse(String text, WireOutput out) throws UnfitValueException;
+
+    /** Writes the key of a map, of whose forms only one is taken: two texts are two keys. */
+    default void parseKey(String text, WireOutput out) throws UnfitValueException {
+        parse(text, out);
+    }
 
     /** Writes the next value as JSON. */
     void print(WireInput in, JsonOutput out);

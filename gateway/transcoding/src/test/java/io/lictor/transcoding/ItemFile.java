@@ -29,6 +29,7 @@ import com.google.protobuf.DescriptorProtos.OneofDescriptorProto;
 import com.google.protobuf.DescriptorProtos.ServiceDescriptorProto;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.DurationProto;
+import com.google.protobuf.EmptyProto;
 import com.google.protobuf.FieldMaskProto;
 import com.google.protobuf.StructProto;
 import com.google.protobuf.TimestampProto;
@@ -51,6 +52,7 @@ final class ItemFile {
                 .addDependency("google/protobuf/wrappers.proto")
                 .addDependency("google/protobuf/struct.proto")
                 .addDependency("google/protobuf/any.proto")
+                .addDependency("google/protobuf/empty.proto")
                 .addDependency("google/api/httpbody.proto")
                 .addDependency("google/api/annotations.proto")
                 .addMessageType(item())
@@ -65,6 +67,7 @@ final class ItemFile {
             WrappersProto.getDescriptor(),
             StructProto.getDescriptor(),
             AnyProto.getDescriptor(),
+            EmptyProto.getDescriptor(),
             HttpBodyProto.getDescriptor()
         }) {
             set.addFile(known.toProto());
@@ -123,6 +126,8 @@ final class ItemFile {
         item.addField(message("flagged", 28, ".google.protobuf.BoolValue"));
         item.addField(message("raw", 29, ".google.api.HttpBody"));
         item.addField(scalar("ratio32", 30, TYPE_FLOAT));
+        item.addField(message("by_number", 31, ITEM + ".ByNumberEntry").setLabel(Label.LABEL_REPEATED));
+        item.addNestedType(entry("ByNumberEntry", scalar("key", 1, TYPE_INT64), scalar("value", 2, TYPE_STRING)));
         item.addOneofDecl(OneofDescriptorProto.newBuilder().setName("pick"));
         item.addOneofDecl(OneofDescriptorProto.newBuilder().setName("_opt"));
         return item.build();
@@ -141,11 +146,16 @@ final class ItemFile {
         item.addField(scalar("tags", 10, TYPE_STRING).setLabel(Label.LABEL_REPEATED));
         item.addField(scalar("nums", 11, TYPE_INT32).setLabel(Label.LABEL_REPEATED));
         item.addField(message("labels", 12, ITEM + ".LabelsEntry").setLabel(Label.LABEL_REPEATED));
-        item.addNestedType(DescriptorProto.newBuilder()
-                .setName("LabelsEntry")
+        item.addNestedType(entry("LabelsEntry", scalar("key", 1, TYPE_STRING), scalar("value", 2, TYPE_STRING)));
+    }
+
+    private static DescriptorProto.Builder entry(
+            String name, FieldDescriptorProto.Builder key, FieldDescriptorProto.Builder value) {
+        return DescriptorProto.newBuilder()
+                .setName(name)
                 .setOptions(MessageOptions.newBuilder().setMapEntry(true))
-                .addField(scalar("key", 1, TYPE_STRING))
-                .addField(scalar("value", 2, TYPE_STRING)));
+                .addField(key)
+                .addField(value);
     }
 
     private static FieldDescriptorProto.Builder scalar(String name, int number, FieldDescriptorProto.Type type) {

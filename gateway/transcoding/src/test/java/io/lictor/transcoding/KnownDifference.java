@@ -23,8 +23,8 @@ enum KnownDifference {
     NUMBER_OF_JAVA(
             ".*expected (an integer|a number)[ ,].*, got \"(?<got>.*)\"",
             "-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?|NaN|-?Infinity"),
-    /** The same for the keys of maps, which are integers without a fraction. */
-    KEY_OF_JAVA(".*expected as key an integer .*, got \"(?<got>.*)\"", "-?[0-9]+"),
+    /** The same for the keys of maps, which are integers in their shortest form: so no key has two. */
+    KEY_OF_JAVA(".*expected as key an integer .*, got \"(?<got>.*)\"", "0|-?[1-9][0-9]*"),
     /** Rule 64: what is hardly too large, and becomes infinite or the largest number. */
     HARDLY_TOO_LARGE(".*expected a number.*, got \"?-?(1[.]?797|3[.]?402|340282).*"),
     /** A number that no double holds, which becomes infinite in a {@code Value}. */

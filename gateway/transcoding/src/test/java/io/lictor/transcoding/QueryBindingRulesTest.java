@@ -55,6 +55,7 @@ final class QueryBindingRulesTest {
             68 wrapper, bare                     | sv=y                     | name: "x" sv { value: "y" }
             68 wrapper, by its field             | sv.value=y               | name: "x" sv { value: "y" }
             70 map                               | labels[k]=v&labels%5Ba.b%5D=c | name: "x" labels { key: "a.b" value: "c" } labels { key: "k" value: "v" }
+            70 map with numbers as keys          | byNumber[-7]=v           | name: "x" by_number { key: -7 value: "v" }
             71 unknown is ignored                | nope=1&child.nope=2&n=1  | name: "x" n: 1
             72 the path wins                     | name=z                   | name: "x"
             28 UTF-8                             | displayName=%E4%BD%A0好  | name: "x" display_name: "\\344\\275\\240\\345\\245\\275"
@@ -90,6 +91,7 @@ final class QueryBindingRulesTest {
             69 any                     | any.typeUrl=a        | query parameter "any.typeUrl": 'any' has no fields a query can name
             70 map without a key       | labels=v             | query parameter "labels": 'labels' is a map, expected labels[key]=value
             70 brackets on no map      | tags[0]=v            | query parameter "tags[0]": 'tags' is no map, expected no brackets
+            70 a key with a zero before it | byNumber[7]=a&byNumber[07]=b | query parameter "byNumber[07]": expected as key an integer from -9223372036854775808 to 9223372036854775807 in its shortest form, got "07"
             74 oneof                   | a=x&b=1              | query parameter "b": expected only one of oneof 'pick', got also 'a'
             """)
     void refuses(String rule, String query, String message) {
