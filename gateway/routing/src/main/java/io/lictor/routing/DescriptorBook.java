@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the compiled methods of each gRPC service. Reads descriptors again when the instances or the keys change, keeps
- * the last good ones when a read fails, and compiles once per digest.
+ * Keeps the compiled methods of each gRPC service. Reads descriptors again when the instances or the keys change
+ * or a server may be another one, keeps the last good ones when a read fails, and compiles once per digest.
  *
  * <p>Used by the writer's thread only.
  */
@@ -57,6 +57,11 @@ final class DescriptorBook implements ServiceMethods {
             chapters.remove(service);
             chapter.close();
         }
+    }
+
+    /** Another server may answer at this address now, with other descriptors. */
+    void askAgain(DescriptorLoader.Server server) {
+        chapters.values().forEach(chapter -> chapter.askAgain(server));
     }
 
     private DescriptorChapter blank(String service) {

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -75,6 +76,20 @@ final class DescriptorChapter {
     void turnTo(List<Member> members, KeySnapshot keys, MethodChoices choices) {
         plan = new Plan(members, keys, new Terms(choices, keys.get(service + MethodCompiler.RULES)));
         reconcile();
+    }
+
+    /** What this server said itself may not hold any more; what somebody else says of it does. */
+    void askAgain(DescriptorLoader.Server server) {
+        if (configured()) {
+            return;
+        }
+        plan.members().stream()
+                .filter(member -> member.question().server().equals(server))
+                .map(this::origin)
+                .filter(origin -> origin.kind() == Origin.Kind.REFLECTION)
+                .map(pages::get)
+                .filter(Objects::nonNull)
+                .forEach(DescriptorPage::askAgain);
     }
 
     void close() {

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /** Finds the descriptors of a service; the only I/O of routing, done by somebody else. */
 public interface DescriptorLoader {
@@ -23,12 +24,28 @@ public interface DescriptorLoader {
     CompletableFuture<Loaded> ask(Question question);
 
     /**
+     * Gives who is to be told of each server that may be another one than the one that was asked, though its address is the
+     * same. It may be told on any thread, must not block, and is told of servers nobody asks, too. A loader that sees no such
+     * thing tells nothing.
+     */
+    default void onReplacement(Consumer<Server> told) {}
+
+    /** Where a server is, and how it is spoken to. */
+    record Server(String host, int port, boolean tls) {}
+
+    /**
      * Which instance to ask.
      *
      * @param tls whether it speaks gRPC over TLS
      * @param wish the instance's {@code lictor.grpc.descriptor}, empty for reflection
      */
-    record Question(String service, String host, int port, boolean tls, Optional<String> wish) {}
+    record Question(String service, String host, int port, boolean tls, Optional<String> wish) {
+
+        /** The one that answers. */
+        Server server() {
+            return new Server(host, port, tls);
+        }
+    }
 
     /**
      * Descriptors that link.

@@ -23,6 +23,9 @@ final class DescriptorPage {
     private static final long FIRST_RETRY_MILLIS = 500;
     private static final long LAST_RETRY_MILLIS = 30_000;
 
+    /** Who asks for a server that is being replaced finds nobody yet, and one server ends many connections. */
+    private static final Duration BEFORE_ASKING_AGAIN = Duration.ofSeconds(1);
+
     private final String service;
     private final WriterThread writer;
     private final MethodCompiler compiler;
@@ -36,6 +39,11 @@ final class DescriptorPage {
     private boolean closed;
     private int round;
     private int acceptedRound;
+    /** The round whose answer is in doubt, for which another one is planned. */
+    private int doubtedRound;
+    /** Whether the task has been done and is only done again. */
+    private boolean repeated;
+
     private int compilation;
 
     /**
@@ -90,11 +98,31 @@ final class DescriptorPage {
         }
         if (!next.same(task)) {
             task = next;
+            repeated = false;
             round++;
             if (!next.tries().isEmpty()) {
                 load(round, 0);
             }
         }
+    }
+
+    /**
+     * What has been read may be out of date. It counts until the same task is done again, and that is tried until it succeeds
+     * or there is another task. A server that has just ended is no news: reads that fail on the way are not reported.
+     */
+    void askAgain() {
+        if (described == null || doubtedRound == round) {
+            return;
+        }
+        int doubted = round;
+        doubtedRound = doubted;
+        writer.runAfter(BEFORE_ASKING_AGAIN, () -> {
+            if (!closed && round == doubted && !task.tries().isEmpty()) {
+                repeated |= acceptedRound == doubted;
+                round++;
+                load(round, 0);
+            }
+        });
     }
 
     /** Says why there is nothing to read. */
@@ -134,7 +162,11 @@ final class DescriptorPage {
                 compile(answer, terms);
             }
         } else if (ofRound == round) {
-            failed(reason(broken));
+            if (repeated) {
+                log.debug("Descriptors of {} are not there again yet: {}", service, reason(broken));
+            } else {
+                failed(reason(broken));
+            }
             retry(ofRound, attempt);
         }
     }

@@ -65,6 +65,7 @@ public final class RouteTableWriter implements Consumer<CatalogSnapshot>, AutoCl
         this.listeners = List.copyOf(listeners);
         this.descriptors = new DescriptorBook(loader, writer, new MethodCompiler(compiler), this::offersChanged);
         this.builder = new RouteTableBuilder(rules, clusters, registered, descriptors);
+        loader.onReplacement(server -> writer.run(() -> descriptors.askAgain(server)));
     }
 
     @Override
