@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.lictor.balancing.EndpointId;
+import io.lictor.routing.DescriptorLoader;
 import io.lictor.routing.Protocol;
 import io.lictor.routing.RouteTable;
 import io.lictor.routing.TableListener;
@@ -22,6 +23,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import reactor.core.scheduler.Scheduler;
 import reactor.netty.resources.LoopResources;
 
@@ -45,6 +47,7 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
     private final Settings settings;
     private final EndpointResources<LoopChannels> channels;
     private final Set<ManagedChannel> borrowed = ConcurrentHashMap.newKeySet();
+    private volatile Consumer<DescriptorLoader.Server> told = server -> {};
     private volatile boolean closed;
 
     /**
@@ -113,6 +116,14 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
         return channel;
     }
 
+    /**
+     * Gives who is to be told of a server that ended a connection, or is there again after one ended: it may be another one.
+     * Not told of channels that are borrowed. May be told on an event loop.
+     */
+    void onReplacement(Consumer<DescriptorLoader.Server> listener) {
+        told = listener;
+    }
+
     /** Calls that are under way end as UNAVAILABLE. */
     void giveBack(ManagedChannel channel) {
         borrowed.remove(channel);
@@ -134,8 +145,14 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
         return (tls ? builder.sslContext(certificates.forGrpc()) : builder.usePlaintext()).build();
     }
 
-    private WireChannel clear(EventLoop loop, EndpointId endpoint) {
-        var server = new WireChannel.Server(endpoint.host(), endpoint.port());
+    private LoopChannel secured(EventLoop loop, EndpointId endpoint, Runnable replaced) {
+        ManagedChannel channel = open(loop, endpoint.host(), endpoint.port(), true);
+        SecuredChannel.watch(channel, replaced);
+        return new SecuredChannel(channel);
+    }
+
+    private LoopChannel clear(EventLoop loop, EndpointId endpoint, Runnable replaced) {
+        var server = new WireChannel.Server(endpoint.host(), endpoint.port(), replaced);
         var wire = new WireSettings(
                 settings.maxMessage(),
                 MOST_METADATA,
@@ -143,7 +160,7 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
                 settings.keepAlive().time(),
                 settings.keepAlive().timeout(),
                 IDLE);
-        return new WireChannel(bootstrap, loop, server, wire);
+        return new ClearChannel(new WireChannel(bootstrap, loop, server, wire));
     }
 
     @Override
@@ -177,11 +194,10 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
             if (key.tls()) {
                 var unused = certificates.forGrpc(); // on the writer's thread
             }
+            var server = new DescriptorLoader.Server(endpoint.host(), endpoint.port(), key.tls());
+            Runnable replaced = () -> told.accept(server);
             var made = new LoopChannels(
-                    loops,
-                    loop -> key.tls()
-                            ? new SecuredChannel(open(loop, endpoint.host(), endpoint.port(), true))
-                            : new ClearChannel(clear(loop, endpoint)));
+                    loops, loop -> key.tls() ? secured(loop, endpoint, replaced) : clear(loop, endpoint, replaced));
             if (channels.size() < settings.eagerConnect()) {
                 made.connect();
             }

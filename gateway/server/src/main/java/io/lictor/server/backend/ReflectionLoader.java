@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** Descriptors from configuration, from files an instance names, and else by server reflection of the instance. */
 public final class ReflectionLoader implements DescriptorLoader {
@@ -53,6 +54,11 @@ public final class ReflectionLoader implements DescriptorLoader {
                         new Loaded("reflection " + read.protocol(), read.pool(), HttpRules.none(), read.unresolved()))
                 .whenComplete((loaded, failure) -> channels.giveBack(channel))
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(explained(failure)));
+    }
+
+    @Override
+    public void onReplacement(Consumer<Server> told) {
+        channels.onReplacement(told);
     }
 
     private static Throwable explained(Throwable failure) {

@@ -144,11 +144,13 @@ final class Connection extends ByteToMessageDecoder implements KeepAlive.Watched
     @Override
     public void channelInactive(ChannelHandlerContext context) throws Exception {
         super.channelInactive(context);
+        lost();
         end(Statuses.broken(new ClosedChannelException()));
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        lost();
         end(Statuses.broken(cause));
     }
 
@@ -216,6 +218,13 @@ final class Connection extends ByteToMessageDecoder implements KeepAlive.Watched
         }
     }
 
+    /** The server has ended it or is there no more, unless it was over for this side already. */
+    private void lost() {
+        if (ready && !leaving) {
+            owner.lost();
+        }
+    }
+
     /** Calls that have begun go on; new ones take another connection. */
     private void leave() {
         leaving = true;
@@ -268,6 +277,7 @@ final class Connection extends ByteToMessageDecoder implements KeepAlive.Watched
 
     @Override
     public void silent() {
+        lost();
         dismiss(Statuses.SILENT);
     }
 
@@ -351,6 +361,7 @@ final class Connection extends ByteToMessageDecoder implements KeepAlive.Watched
             end(Statuses.broken(new ClosedChannelException()));
             return;
         }
+        lost();
         leave();
         each(call -> {
             if (call.id() > last) {

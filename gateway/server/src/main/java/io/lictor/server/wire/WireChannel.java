@@ -38,6 +38,9 @@ public final class WireChannel {
     private final Set<Connection> leaving = new HashSet<>();
 
     private @Nullable Connection current;
+    /** Whether any connection has been ready. */
+    private boolean known;
+
     private volatile State state = State.IDLE;
     private volatile boolean ended;
 
@@ -70,8 +73,13 @@ public final class WireChannel {
         this.bootstrap = bootstrap.clone(loop);
     }
 
-    /** Where to connect to. */
-    public record Server(String host, int port) {
+    /**
+     * Where to connect to.
+     *
+     * @param replaced run on the event loop when another server may be there than before: one has ended a connection or fallen
+     *     silent, or a connection is ready that is not the first
+     */
+    public record Server(String host, int port, Runnable replaced) {
 
         String authority() {
             return (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':' + port;
@@ -177,11 +185,22 @@ public final class WireChannel {
         }
         if (state == State.CONNECTING && connection.isReady()) {
             state = State.READY;
+            if (known) {
+                server.replaced().run();
+            }
+            known = true;
         }
         while (!waiting.isEmpty() && connection == current && connection.canTake()) {
             WireCall next = waiting.iterator().next();
             waiting.remove(next);
             connection.open(next);
+        }
+    }
+
+    /** The server has ended a connection that was ready. */
+    void lost() {
+        if (!ended) {
+            server.replaced().run();
         }
     }
 

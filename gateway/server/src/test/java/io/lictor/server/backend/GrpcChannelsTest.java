@@ -8,6 +8,7 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.lictor.balancing.EndpointId;
+import io.lictor.routing.DescriptorLoader;
 import io.lictor.routing.RouteTable;
 import io.lictor.routing.TableListener;
 import io.lictor.server.testing.Greeter;
@@ -97,6 +98,22 @@ final class GrpcChannelsTest {
         ClearChannel channel = channel(channels, channels.swapTo(greeter.port()));
 
         assertThat(channel.wire().state()).isEqualTo(WireChannel.State.IDLE);
+    }
+
+    @Test
+    void a_server_that_has_ended_is_told_of_as_one_that_may_be_replaced() {
+        CompletableFuture<DescriptorLoader.Server> told = new CompletableFuture<>();
+        ChannelsFixture channels = with(settings(256, HOUR));
+        channels.channels.onReplacement(told::complete);
+        int port = greeter.port();
+        ClearChannel channel = channel(channels, channels.swapTo(greeter.port()));
+        await().until(() -> channel.wire().state() == WireChannel.State.READY);
+        assertThat(told).isNotDone();
+
+        greeter.close();
+
+        await().until(told::isDone);
+        assertThat(told).isCompletedWithValue(new DescriptorLoader.Server("127.0.0.1", port, false));
     }
 
     @Test

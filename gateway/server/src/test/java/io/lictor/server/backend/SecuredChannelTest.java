@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -50,12 +51,16 @@ final class SecuredChannelTest {
     }
 
     private SecuredChannel channel(int port) {
+        return new SecuredChannel(managed(port));
+    }
+
+    private ManagedChannel managed(int port) {
         ManagedChannel channel = NettyChannelBuilder.forAddress("127.0.0.1", port)
                 .usePlaintext()
                 .directExecutor()
                 .build();
         open.add(channel::shutdownNow);
-        return new SecuredChannel(channel);
+        return channel;
     }
 
     private static CompletableFuture<Attempt<GrpcAnswer>> ask(LoopChannel channel, Duration timeout) {
@@ -145,6 +150,36 @@ final class SecuredChannelTest {
                 .isInstanceOfSatisfying(
                         Attempt.Broken.class,
                         broken -> assertThat(broken.kind()).isEqualTo(Failure.CONNECT_REFUSED));
+    }
+
+    @Test
+    void a_server_that_ends_its_connection_is_told_of_and_so_is_the_next_connection() throws Exception {
+        AtomicInteger told = new AtomicInteger();
+        ManagedChannel managed =
+                managed(server(call -> call.head().closeConnection()).port());
+        SecuredChannel.watch(managed, told::incrementAndGet);
+        SecuredChannel channel = new SecuredChannel(managed);
+
+        ended(ask(channel, Patience.LIMIT));
+        await().until(() -> told.get() == 1);
+
+        ended(ask(channel, Patience.LIMIT));
+        await().until(() -> told.get() == 3);
+    }
+
+    @Test
+    void a_channel_that_is_ended_on_this_side_is_not_told_of() throws Exception {
+        AtomicInteger told = new AtomicInteger();
+        ManagedChannel managed =
+                managed(server(call -> call.head().data(ANSWER).end()).port());
+        SecuredChannel.watch(managed, told::incrementAndGet);
+        SecuredChannel channel = new SecuredChannel(managed);
+        ended(ask(channel, Patience.LIMIT));
+
+        channel.end();
+
+        await().until(managed::isTerminated);
+        assertThat(told).hasValue(0);
     }
 
     @Test

@@ -32,6 +32,7 @@ import io.grpc.protobuf.ProtoFileDescriptorSupplier;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
 import io.lictor.schema.DescriptorPool;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
@@ -42,6 +43,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.GeneralSecurityException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.TrustManagerFactory;
@@ -54,10 +56,13 @@ public final class Greeter implements AutoCloseable {
 
     public static final String PATH = "greet.Greeter/Greet";
 
-    private static final FileDescriptor FILE = file();
+    private static final FileDescriptor FILE = file("Greet");
+    private static final FileDescriptor NEXT = file("Greet", "Leave");
 
     private final List<Call> calls = new CopyOnWriteArrayList<>();
+    private final Behaviour behaviour;
     private final boolean recorded;
+    private final Optional<SslContext> tls;
     private final Server server;
 
     /** Answers one call, now or later, or never. */
@@ -76,23 +81,32 @@ public final class Greeter implements AutoCloseable {
         }
     }
 
-    private Greeter(Behaviour behaviour, boolean recorded, NettyServerBuilder builder) {
+    private Greeter(Behaviour behaviour, boolean recorded, Optional<SslContext> tls) {
+        this(behaviour, recorded, tls, FILE, 0);
+    }
+
+    private Greeter(Behaviour behaviour, boolean recorded, Optional<SslContext> tls, FileDescriptor schema, int port) {
+        this.behaviour = behaviour;
         this.recorded = recorded;
-        this.server = builder.addService(service(behaviour))
+        this.tls = tls;
+        NettyServerBuilder builder =
+                NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        tls.ifPresent(builder::sslContext);
+        this.server = builder.addService(service(schema))
                 .addService(ProtoReflectionServiceV1.newInstance())
                 .intercept(new HeaderKeeper())
                 .build();
     }
 
     public static Greeter start(Behaviour behaviour) {
-        return start(new Greeter(behaviour, true, builder()));
+        return start(new Greeter(behaviour, true, Optional.empty()));
     }
 
     /** One behind TLS. */
     public static Greeter secured(Behaviour behaviour, SelfSigned key) throws IOException, GeneralSecurityException {
         SslContext tls = GrpcSslContexts.configure(SslContextBuilder.forServer(key.server()))
                 .build();
-        return start(new Greeter(behaviour, true, builder().sslContext(tls)));
+        return start(new Greeter(behaviour, true, Optional.of(tls)));
     }
 
     /** One behind TLS that answers those only who show a certificate it believes. */
@@ -102,16 +116,22 @@ public final class Greeter implements AutoCloseable {
                         .trustManager(believed)
                         .clientAuth(ClientAuth.REQUIRE))
                 .build();
-        return start(new Greeter(behaviour, true, builder().sslContext(tls)));
-    }
-
-    private static NettyServerBuilder builder() {
-        return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        return start(new Greeter(behaviour, true, Optional.of(tls)));
     }
 
     /** One that keeps no {@link #calls()}: for so many that memory counts. */
     public static Greeter unrecorded(Behaviour behaviour) {
-        return start(new Greeter(behaviour, false, builder()));
+        return start(new Greeter(behaviour, false, Optional.empty()));
+    }
+
+    /**
+     * Ends this one and starts another in its place, which behaves the same and has one more method, {@code Leave}, bound to
+     * {@code GET /v1/leave/{name}} and {@code POST /v1/leave}.
+     */
+    public Greeter redeploy() throws InterruptedException {
+        int port = port();
+        server.shutdownNow().awaitTermination();
+        return start(new Greeter(behaviour, recorded, tls, NEXT, port));
     }
 
     private static Greeter start(Greeter greeter) {
@@ -158,45 +178,56 @@ public final class Greeter implements AutoCloseable {
         return DescriptorPool.link(descriptors());
     }
 
-    private ServerServiceDefinition service(Behaviour behaviour) {
-        MethodDescriptor<byte[], byte[]> greet = MethodDescriptor.<byte[], byte[]>newBuilder()
-                .setFullMethodName(PATH)
-                .setType(MethodDescriptor.MethodType.UNARY)
-                .setRequestMarshaller(new Bytes())
-                .setResponseMarshaller(new Bytes())
-                .build();
-        ProtoFileDescriptorSupplier schema = () -> FILE;
-        ServiceDescriptor descriptor = ServiceDescriptor.newBuilder("greet.Greeter")
-                .setSchemaDescriptor(schema)
-                .addMethod(greet)
-                .build();
-        return ServerServiceDefinition.builder(descriptor)
-                .addMethod(greet, ServerCalls.asyncUnaryCall((request, observer) -> {
-                    Call call = new Call(
-                            name(request),
-                            HeaderKeeper.HEADERS.get(),
-                            Optional.ofNullable(Context.current().getDeadline()),
-                            (ServerCallStreamObserver<byte[]>) observer);
-                    if (recorded) {
-                        calls.add(call);
-                    }
-                    behaviour.serve(call);
-                }))
-                .build();
+    private ServerServiceDefinition service(FileDescriptor file) {
+        List<MethodDescriptor<byte[], byte[]>> methods = file.findServiceByName("Greeter").getMethods().stream()
+                .map(method -> MethodDescriptor.<byte[], byte[]>newBuilder()
+                        .setFullMethodName("greet.Greeter/" + method.getName())
+                        .setType(MethodDescriptor.MethodType.UNARY)
+                        .setRequestMarshaller(new Bytes())
+                        .setResponseMarshaller(new Bytes())
+                        .build())
+                .toList();
+        ProtoFileDescriptorSupplier schema = () -> file;
+        ServiceDescriptor.Builder descriptor =
+                ServiceDescriptor.newBuilder("greet.Greeter").setSchemaDescriptor(schema);
+        methods.forEach(descriptor::addMethod);
+        ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(descriptor.build());
+        methods.forEach(method -> service.addMethod(method, ServerCalls.asyncUnaryCall(this::serve)));
+        return service.build();
     }
 
-    private static FileDescriptor file() {
+    private void serve(byte[] request, StreamObserver<byte[]> answers) {
+        Call call = new Call(
+                name(request),
+                HeaderKeeper.HEADERS.get(),
+                Optional.ofNullable(Context.current().getDeadline()),
+                (ServerCallStreamObserver<byte[]>) answers);
+        if (recorded) {
+            calls.add(call);
+        }
+        behaviour.serve(call);
+    }
+
+    private static MethodDescriptorProto method(String name) {
+        String path = "/v1/" + name.toLowerCase(Locale.ROOT);
         HttpRule rule = HttpRule.newBuilder()
-                .setGet("/v1/greet/{name}")
-                .addAdditionalBindings(
-                        HttpRule.newBuilder().setPost("/v1/greet").setBody("*"))
+                .setGet(path + "/{name}")
+                .addAdditionalBindings(HttpRule.newBuilder().setPost(path).setBody("*"))
                 .build();
-        MethodDescriptorProto greet = MethodDescriptorProto.newBuilder()
-                .setName("Greet")
+        return MethodDescriptorProto.newBuilder()
+                .setName(name)
                 .setInputType(".greet.Name")
                 .setOutputType(".greet.Name")
                 .setOptions(MethodOptions.newBuilder().setExtension(AnnotationsProto.http, rule))
                 .build();
+    }
+
+    private static FileDescriptor file(String... methods) {
+        ServiceDescriptorProto.Builder service =
+                ServiceDescriptorProto.newBuilder().setName("Greeter");
+        for (String method : methods) {
+            service.addMethod(method(method));
+        }
         FileDescriptorProto file = FileDescriptorProto.newBuilder()
                 .setName("greet.proto")
                 .setPackage("greet")
@@ -209,8 +240,7 @@ public final class Greeter implements AutoCloseable {
                                 .setNumber(1)
                                 .setLabel(FieldDescriptorProto.Label.LABEL_OPTIONAL)
                                 .setType(TYPE_STRING)))
-                .addService(
-                        ServiceDescriptorProto.newBuilder().setName("Greeter").addMethod(greet))
+                .addService(service)
                 .build();
         try {
             return FileDescriptor.buildFrom(file, new FileDescriptor[] {AnnotationsProto.getDescriptor()});

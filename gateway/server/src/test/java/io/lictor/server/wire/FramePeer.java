@@ -103,10 +103,12 @@ final class FramePeer implements AutoCloseable {
     /** One connection. */
     static final class Line {
 
+        private final Socket socket;
         private final DataInputStream in;
         private final OutputStream out;
 
         Line(Socket socket) throws IOException {
+            this.socket = socket;
             this.in = new DataInputStream(socket.getInputStream());
             this.out = socket.getOutputStream();
             in.readFully(new byte[PREFACE]);
@@ -241,6 +243,11 @@ final class FramePeer implements AutoCloseable {
             while (in.read() >= 0) {
                 // Whatever it says.
             }
+        }
+
+        /** The connection will not be closed but reset. */
+        void resetAtTheEnd() throws IOException {
+            socket.setSoLinger(true, 0);
         }
 
         private Frame any() throws IOException {

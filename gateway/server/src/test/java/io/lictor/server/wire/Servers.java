@@ -30,6 +30,11 @@ final class Servers implements AutoCloseable {
         return fixture.loop();
     }
 
+    /** How often a channel has said that another server may be there. */
+    int replaced() {
+        return fixture.replaced.get();
+    }
+
     WireChannel channel(int port) {
         return fixture.channel(port);
     }

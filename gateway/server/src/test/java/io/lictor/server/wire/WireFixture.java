@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Channels on one event loop. */
 final class WireFixture implements AutoCloseable {
@@ -23,6 +24,8 @@ final class WireFixture implements AutoCloseable {
 
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final List<WireChannel> channels = new ArrayList<>();
+    /** How often a channel has said that another server may be there. */
+    final AtomicInteger replaced = new AtomicInteger();
 
     static WireSettings settings(Duration keepAliveTime, Duration keepAliveTimeout) {
         return new WireSettings(
@@ -42,7 +45,7 @@ final class WireFixture implements AutoCloseable {
         var channel = new WireChannel(
                 new Bootstrap().channel(NioSocketChannel.class),
                 loop(),
-                new WireChannel.Server("127.0.0.1", port),
+                new WireChannel.Server("127.0.0.1", port, replaced::incrementAndGet),
                 settings,
                 firstId);
         channels.add(channel);
