@@ -70,7 +70,6 @@ final class ExpressRoutes {
         HttpHeaders headers = head.headers();
         return head.decoderResult().isSuccess()
                 && head.protocolVersion().equals(HttpVersion.HTTP_1_1)
-                && !head.method().equals(HttpMethod.CONNECT)
                 && !headers.contains(HttpHeaderNames.UPGRADE)
                 && !(cors && headers.contains(HttpHeaderNames.ORIGIN));
     }

@@ -29,6 +29,7 @@ public final class UnroutedMeters implements MeterBinder {
                     "LINE_TOO_LONG",
                     "HEADERS_TOO_LARGE",
                     "UNKNOWN_TRANSFER_CODING",
+                    "NO_TUNNELS",
                     OTHER)
             .collect(Collectors.toUnmodifiableMap(Function.identity(), reason -> new LongAdder()));
 

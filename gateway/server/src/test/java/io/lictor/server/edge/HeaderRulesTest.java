@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.InetSocketAddress;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,7 +48,7 @@ final class HeaderRulesTest {
         }
 
         @Override
-        public InetSocketAddress getRemoteAddress() {
+        public @Nullable InetSocketAddress getRemoteAddress() {
             return mock.getRemoteAddress();
         }
 
@@ -62,12 +63,12 @@ final class HeaderRulesTest {
         }
 
         @Override
-        protected SslInfo initSslInfo() {
+        protected @Nullable SslInfo initSslInfo() {
             return mock.getSslInfo();
         }
 
         @Override
-        @SuppressWarnings("unchecked")
+        @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // Spring declares it so
         public <T> T getNativeRequest() {
             return (T) mock;
         }
