@@ -1,6 +1,7 @@
 package io.lictor.server.edge;
 
 import io.netty.handler.codec.TooLongFrameException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.web.reactive.socket.CloseStatus;
 import org.springframework.web.reactive.socket.WebSocketMessage;
 import org.springframework.web.reactive.socket.WebSocketSession;
@@ -26,16 +27,26 @@ final class WebSocketRelay {
     static Mono<Void> between(WebSocketSession client, WebSocketSession backend, Runnable broken) {
         Mono<Void> there = backend.send(heard(client, CloseStatus.SERVICE_RESTARTED));
         Mono<Void> back = client.send(heard(backend, CloseStatus.GOING_AWAY));
-        Mono<Void> closeThere =
-                client.closeStatus().flatMap(status -> close(backend, told(status, CloseStatus.GOING_AWAY)));
-        Mono<Void> closeBack = backend.closeStatus().flatMap(status -> {
-            if (isAbrupt(status)) {
+        AtomicBoolean left = new AtomicBoolean();
+        Mono<Void> closeThere = end(client).flatMap(status -> {
+            left.set(true);
+            return close(backend, told(status, CloseStatus.GOING_AWAY));
+        });
+        Mono<Void> closeBack = end(backend).flatMap(status -> {
+            if (isAbrupt(status) && !left.get()) {
                 broken.run();
             }
             return close(client, told(status, CloseStatus.SERVICE_RESTARTED));
         });
         // When one side is gone, writing to it fails; what is left to do is to close the other.
         return Mono.whenDelayError(there, back, closeThere, closeBack).onErrorComplete();
+    }
+
+    /** Of a connection that ends in the middle of something else Reactor Netty tells no status, or a failure. */
+    private static Mono<CloseStatus> end(WebSocketSession session) {
+        return session.closeStatus()
+                .onErrorReturn(CloseStatus.NO_CLOSE_FRAME)
+                .defaultIfEmpty(CloseStatus.NO_CLOSE_FRAME);
     }
 
     /** @param ifUnwanted what the speaker is told when nobody listens any more; Reactor Netty would tell it nothing */
