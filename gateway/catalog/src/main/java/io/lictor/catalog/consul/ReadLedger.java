@@ -41,7 +41,7 @@ final class ReadLedger {
         private final boolean open;
 
         private long index;
-        private int failedInARow;
+        private boolean failedLast;
         private boolean failing;
 
         private Watch(boolean open) {
@@ -83,9 +83,9 @@ final class ReadLedger {
         if (!watch.open) {
             watches.remove(path);
         }
-        boolean back = watch.failedInARow > 0;
+        boolean back = watch.failedLast;
         watch.index = answer.index();
-        watch.failedInARow = 0;
+        watch.failedLast = false;
         watch.failing = answer.caveat().isPresent();
         answer.caveat().ifPresent(text -> lastError = text);
         settle();
@@ -99,7 +99,7 @@ final class ReadLedger {
         lastError = text;
         log.debug("Failed read {}", text, failure.getCause());
         Watch watch = watches.computeIfAbsent(path, single -> new Watch(false));
-        watch.failedInARow++;
+        watch.failedLast = true;
         watch.failing = true;
         settle();
     }
