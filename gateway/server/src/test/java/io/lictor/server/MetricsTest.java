@@ -22,6 +22,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Prometheus collects at {@code /actuator/prometheus}. */
 @Timeout(300)
@@ -147,7 +148,7 @@ final class MetricsTest {
         }
 
         @ParameterizedTest
-        @CsvSource({"GET /<, BAD_TARGET", "GET http://y/, BAD_HOST", "GET, MALFORMED_HEAD"})
+        @CsvSource({"GET /<, BAD_TARGET", "GET http://y/, BAD_HOST", "GET, MALFORMED_HEAD", "CONNECT y:1, NO_TUNNELS"})
         void unrouted_when_the_port_refuses_it(String asked, String reason) throws IOException {
             double before = value("lictor_unrouted_requests_total", "reason", reason);
 
@@ -156,6 +157,27 @@ final class MetricsTest {
             }
 
             untilMore(before, "lictor_unrouted_requests_total", "reason", reason);
+        }
+
+        /** Whatever its status is. */
+        @ParameterizedTest
+        @ValueSource(strings = {"CONNECT y:1 HTTP/1.1", "POST / HTTP/1.1\r\nTransfer-Encoding: gzip, chunked"})
+        void a_mistake_of_the_client_when_the_port_refuses_it(String asked) throws IOException {
+            long before = clientsMistakes();
+
+            try (RawClient client = new RawClient(gateway.port())) {
+                assertThat(client.send(asked + "\r\nHost: x\r\n\r\n").head().status())
+                        .isEqualTo(501);
+            }
+
+            await().until(() -> clientsMistakes() > before);
+        }
+
+        private long clientsMistakes() {
+            return gateway.json("/actuator/gateway")
+                    .findValue("outcomes")
+                    .get("client")
+                    .asLong();
         }
     }
 

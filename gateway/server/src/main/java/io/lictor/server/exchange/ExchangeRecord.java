@@ -25,7 +25,8 @@ public final class ExchangeRecord {
             "TOO_MANY_IN_FLIGHT", RequestOutcome.REJECTED,
             "UPSTREAM_TIMEOUT", RequestOutcome.TIMEOUT,
             "UPSTREAM_FAILED", RequestOutcome.TRANSPORT,
-            "UNKNOWN_TRANSFER_CODING", RequestOutcome.CLIENT);
+            "UNKNOWN_TRANSFER_CODING", RequestOutcome.CLIENT,
+            "NO_TUNNELS", RequestOutcome.CLIENT);
 
     private final Recorder recorder;
     private final long startedAt;
