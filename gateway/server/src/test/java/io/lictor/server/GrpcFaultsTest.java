@@ -231,6 +231,19 @@ final class GrpcFaultsTest {
         assertThat(bad.calls()).isOne();
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"STOPS_BEFORE_THE_HEAD", "STOPS_HALF_WAY"})
+    void a_time_out_is_the_end_even_of_an_idempotent_call(Fault fault) {
+        FrameServer one = greeter(fault.behaviour, fault.timeout());
+        FrameServer another = greeter(fault.behaviour, fault.timeout());
+        gateway.untilServedBy("greeter", 2);
+
+        assertThat(gateway.get("/v1/greet/x").body()).contains("UPSTREAM_TIMEOUT");
+        assertThat(one.calls() + another.calls()).isOne();
+    }
+
     @Test
     void an_answer_that_trickles_in_time_is_whole() {
         FrameServer slow = greeter(call -> call.head().trickle(ANSWER, PAUSE, call::end));

@@ -2,8 +2,10 @@ package io.lictor.server.backend;
 
 import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
+import io.lictor.balancing.Failure;
 import io.lictor.balancing.Permit;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import reactor.core.publisher.Flux;
 
 /**
@@ -11,7 +13,8 @@ import reactor.core.publisher.Flux;
  *
  * @param ended how, when it ended without a message
  * @param messages can be read once, as fast as is asked for; fails with {@link StatusRuntimeException} when the backend
- *     or the way to it failed, and with its own cause when the client's messages broke off
+ *     or the way to it failed, with {@link TimeoutException} when the time of the call has passed, and with its own cause
+ *     when the client's messages broke off
  */
 public record GrpcStream(Metadata headers, Optional<GrpcAnswer> ended, Flux<byte[]> messages) {
 
@@ -27,6 +30,8 @@ public record GrpcStream(Metadata headers, Optional<GrpcAnswer> ended, Flux<byte
     private static void end(Permit permit, Throwable cause) {
         if (cause instanceof StatusRuntimeException failed) {
             Verdict.end(permit, failed.getStatus());
+        } else if (cause instanceof TimeoutException) {
+            permit.failure(Failure.TIMEOUT);
         } else {
             permit.ignore();
         }

@@ -4,7 +4,6 @@ import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.lictor.server.tracing.AttemptSpan;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import reactor.core.scheduler.Scheduler;
 
@@ -126,11 +125,22 @@ final class OpenCall extends ClientCall.Listener<byte[]> implements RequestSende
         Throwable cause = broken;
         if (cause != null) {
             receiver.abandoned(cause);
+            return;
+        }
+        boolean untouched = what.request().canBeSentAgain() && Verdict.untouched(status);
+        boolean sent = trace.isSent() && !untouched;
+        if (isLate(status)) {
+            span.ended(Status.Code.DEADLINE_EXCEEDED.name());
+            receiver.late(sent);
         } else {
             span.ended(status.getCode().name());
-            boolean untouched = what.request().canBeSentAgain() && Verdict.untouched(status);
-            receiver.closed(new Receiver.Ending(trace.isSent() && !untouched, discreet(status), headers, trailers));
+            receiver.closed(new Receiver.Ending(sent, discreet(status), headers, trailers));
         }
+    }
+
+    /** Whether the time has passed here. A service that is told of the deadline may say so itself, which is then its answer. */
+    private boolean isLate(Status status) {
+        return !trace.isAnswered() && (status.getCode() == Status.Code.DEADLINE_EXCEEDED || (late && !status.isOk()));
     }
 
     /** What gRPC says of its own failures names addresses and internals, which are not the client's to know. */
@@ -139,16 +149,6 @@ final class OpenCall extends ClientCall.Listener<byte[]> implements RequestSende
             return status;
         }
         String text = status.getDescription() == null ? "" : status.getDescription();
-        boolean deadline = status.getCode() == Status.Code.DEADLINE_EXCEEDED;
-        if (deadline || (late && !status.isOk())) {
-            GrpcCall.Limits limits = what.limits();
-            long waited = (late ? limits.patience() : limits.deadline())
-                    .orElse(Duration.ZERO)
-                    .toMillis();
-            return Status.DEADLINE_EXCEEDED
-                    .withDescription("the service did not answer within " + waited + " ms")
-                    .withCause(status.getCause());
-        }
         if (DRAINED.equals(text)) {
             return status.withDescription("the instance has left");
         }

@@ -3,6 +3,7 @@ package io.lictor.server.backend;
 import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.MonoSink;
@@ -68,6 +69,18 @@ final class StreamReceiver implements Receiver {
             messages.tryEmitComplete();
         } else {
             messages.tryEmitError(ending.status().asRuntimeException(ending.trailers()));
+        }
+    }
+
+    @Override
+    public void late(boolean sent) {
+        if (left) {
+            return;
+        }
+        if (begun) {
+            messages.tryEmitError(new TimeoutException("no end of the answer in time"));
+        } else {
+            sink.success(Verdict.late(sent));
         }
     }
 

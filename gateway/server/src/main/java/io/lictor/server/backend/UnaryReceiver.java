@@ -47,6 +47,11 @@ final class UnaryReceiver implements Receiver {
         }
     }
 
+    @Override
+    public void late(boolean sent) {
+        sink.success(Verdict.late(sent));
+    }
+
     private void unusable(Ending ending, String why) {
         Ending instead = new Ending(true, Status.INTERNAL.withDescription(why), ending.headers(), ending.trailers());
         sink.success(Verdict.attempt(instead, instead.answer()));

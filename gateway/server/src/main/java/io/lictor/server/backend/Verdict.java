@@ -5,6 +5,7 @@ import io.lictor.balancing.Failure;
 import io.lictor.balancing.Permit;
 import java.net.ConnectException;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 
 /** What the status of a call says of its endpoint. Stateless. */
 final class Verdict {
@@ -41,10 +42,12 @@ final class Verdict {
         };
     }
 
+    /** The attempt whose time has passed before it had an answer of its own: no word of the service's, whatever gRPC calls it. */
+    static <A> Attempt<A> late(boolean sent) {
+        return new Attempt.Broken<>(Failure.TIMEOUT, sent, new TimeoutException("no answer in time"));
+    }
+
     private static Failure unsent(Status status) {
-        if (status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
-            return Failure.TIMEOUT;
-        }
         if (untouched(status) || (status.getCode() == Status.Code.UNAVAILABLE && status.getCause() == null)) {
             return Failure.UNAVAILABLE;
         }

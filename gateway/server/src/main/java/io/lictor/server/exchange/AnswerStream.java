@@ -115,7 +115,9 @@ public final class AnswerStream {
 
     private byte[] status(Throwable cause) {
         try {
-            return cause instanceof StatusRuntimeException failed ? called(failed) : told(cause);
+            return cause instanceof StatusRuntimeException failed
+                    ? called(failed)
+                    : told(Unreachable.explainEnd(cause, exchange.route()));
         } catch (GatewayException ours) {
             return told(ours);
         }

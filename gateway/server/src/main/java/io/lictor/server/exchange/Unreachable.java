@@ -30,13 +30,8 @@ public final class Unreachable {
                     "service " + route.service() + " " + why,
                     Map.of("Retry-After", "1"));
         }
-        if (cause instanceof TimeoutException
-                || Status.fromThrowable(cause).getCode() == Status.Code.DEADLINE_EXCEEDED) {
-            return new GatewayException(
-                    Status.Code.DEADLINE_EXCEEDED,
-                    504,
-                    "UPSTREAM_TIMEOUT",
-                    "service " + route.service() + " did not answer within " + timeout.toMillis() + " ms");
+        if (cause instanceof TimeoutException) {
+            return late("service " + route.service() + " did not answer within " + timeout.toMillis() + " ms");
         }
         return new GatewayException(
                 Status.Code.UNAVAILABLE,
@@ -44,5 +39,16 @@ public final class Unreachable {
                 "UPSTREAM_FAILED",
                 "service " + route.service() + " could not be reached"
                         + (Certificates.disbelief(cause).isPresent() ? ": its certificate is not believed" : ""));
+    }
+
+    /** The same of an answer that has begun and goes no further. */
+    public static Throwable explainEnd(Throwable cause, Route route) {
+        return cause instanceof TimeoutException
+                ? late("service " + route.service() + " did not end its answer in time")
+                : cause;
+    }
+
+    private static GatewayException late(String message) {
+        return new GatewayException(Status.Code.DEADLINE_EXCEEDED, 504, "UPSTREAM_TIMEOUT", message);
     }
 }

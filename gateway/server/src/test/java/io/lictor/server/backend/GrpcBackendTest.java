@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -167,10 +168,12 @@ final class GrpcBackendTest {
 
         Attempt<GrpcAnswer> attempt = attempt(endpoint, call(new Metadata(), Duration.ofSeconds(2)));
 
-        assertThat(attempt)
-                .isInstanceOfSatisfying(
-                        Failing.class, failing -> assertThat(failing.kind()).isEqualTo(Failure.TIMEOUT));
-        assertThat(answer(attempt).status().getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+        assertThat(attempt).isInstanceOfSatisfying(Broken.class, broken -> {
+            assertThat(broken.kind()).isEqualTo(Failure.TIMEOUT);
+            assertThat(broken.sent()).isTrue();
+            assertThat(broken.mayRetry(false)).isFalse();
+            assertThat(broken.cause()).isInstanceOf(TimeoutException.class);
+        });
     }
 
     @Test

@@ -6,10 +6,14 @@ import static org.awaitility.Awaitility.await;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.lictor.balancing.Cluster;
 import io.lictor.balancing.Endpoint;
 import io.lictor.balancing.Failure;
+import io.lictor.balancing.Permit;
+import io.lictor.balancing.Pick;
 import io.lictor.consul.testing.FreePorts;
 import io.lictor.consul.testing.Patience;
+import io.lictor.server.testing.Clusters;
 import io.lictor.server.testing.Greeter;
 import io.lictor.server.testing.StreamCall;
 import io.lictor.server.testing.Streams;
@@ -18,9 +22,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -92,8 +98,10 @@ final class GrpcStreamTest {
                     .toFuture()
                     .get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS);
 
-            // The message had left, or had not.
-            assertThat(attempt).isInstanceOfAny(Attempt.Broken.class, Attempt.Failing.class);
+            assertThat(attempt)
+                    .isInstanceOfSatisfying(
+                            Attempt.Broken.class,
+                            broken -> assertThat(broken.kind()).isEqualTo(Failure.TIMEOUT));
         }
     }
 
@@ -149,10 +157,33 @@ final class GrpcStreamTest {
         StreamCall call = service.next();
 
         assertThat(attempt.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS))
-                .isInstanceOfSatisfying(
-                        Attempt.Failing.class,
-                        failing -> assertThat(failing.kind()).isEqualTo(Failure.TIMEOUT));
+                .isInstanceOfSatisfying(Attempt.Broken.class, broken -> {
+                    assertThat(broken.kind()).isEqualTo(Failure.TIMEOUT);
+                    assertThat(broken.sent()).isTrue();
+                    assertThat(broken.cause()).isInstanceOf(TimeoutException.class);
+                });
         assertThat(call.awaitCancelled()).isTrue();
+    }
+
+    @Test
+    void a_deadline_after_the_first_message_is_the_end_of_the_messages_and_the_endpoints_failure() throws Exception {
+        var limits = new GrpcCall.Limits(Optional.of(SHORT), Optional.empty());
+        Cluster cluster = Clusters.of(1);
+        Permit permit = ((Pick.Granted) cluster.pick(Set.of(), Optional.empty())).permit();
+        Endpoint endpoint = new Endpoint(fixture.swapTo(service.port()), 1);
+        CompletableFuture<Attempt<GrpcStream>> attempt = backend.stream(
+                        endpoint,
+                        new GrpcCall("flow.Flow/Watch", HELD, new Metadata(), limits, false, open),
+                        AttemptSpan.NONE)
+                .toFuture();
+        service.next().send("one");
+        AtomicReference<Throwable> end = new AtomicReference<>();
+
+        stream(attempt).messages(permit).subscribe(message -> {}, end::set);
+
+        await().until(() -> end.get() != null);
+        assertThat(end.get()).isInstanceOf(TimeoutException.class);
+        assertThat(Clusters.failures(cluster)).isOne();
     }
 
     @Test
@@ -169,7 +200,7 @@ final class GrpcStreamTest {
         assertThat(call.awaitCancelled(2 * SHORT.toMillis())).isFalse();
         messages.tryEmitComplete().orThrow();
         assertThat(call.awaitCancelled()).isTrue();
-        assertThat(attempt.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)).isInstanceOf(Attempt.Failing.class);
+        assertThat(attempt.get(Patience.LIMIT.toSeconds(), TimeUnit.SECONDS)).isInstanceOf(Attempt.Broken.class);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
+import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import io.lictor.balancing.Failure;
 import io.lictor.consul.testing.FreePorts;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -111,10 +113,26 @@ final class SecuredChannelTest {
     }
 
     @Test
-    void a_deadline_is_said_in_our_words() throws Exception {
+    void a_deadline_that_passes_is_ours() throws Exception {
         Attempt<GrpcAnswer> attempt = ended(ask(channel(server(call -> {}).port()), Duration.ofSeconds(2)));
 
-        assertThat(text(attempt)).isEqualTo("the service did not answer within 2000 ms");
+        assertThat(attempt).isInstanceOfSatisfying(Attempt.Broken.class, broken -> {
+            assertThat(broken.kind()).isEqualTo(Failure.TIMEOUT);
+            assertThat(broken.sent()).isTrue();
+            assertThat(broken.cause()).isInstanceOf(TimeoutException.class);
+        });
+    }
+
+    @Test
+    void a_deadline_of_which_the_server_speaks_is_the_servers() throws Exception {
+        Greeter greeter = Greeter.start(call -> call.answers()
+                .onError(Status.DEADLINE_EXCEEDED.withDescription("too slow").asRuntimeException()));
+        open.add(greeter);
+
+        Attempt<GrpcAnswer> attempt = ended(ask(channel(greeter.port()), Patience.LIMIT));
+
+        assertThat(attempt).isInstanceOf(Attempt.Failing.class);
+        assertThat(text(attempt)).isEqualTo("too slow");
     }
 
     @Test
