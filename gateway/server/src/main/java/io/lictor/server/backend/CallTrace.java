@@ -3,21 +3,22 @@ package io.lictor.server.backend;
 import io.grpc.ClientStreamTracer;
 import io.grpc.Metadata;
 import io.lictor.server.wire.Progress;
+import org.jspecify.annotations.Nullable;
 
 /** What a call does not tell its listener: whether it was put on a connection, and whose word its status is. */
 final class CallTrace implements Progress {
 
     private volatile boolean sent;
-    private volatile boolean answered;
+    private volatile @Nullable Metadata lastWords;
 
     /** Whether the server may have acted on the request: before that, repeating it is safe whatever it does. */
     boolean isSent() {
         return sent;
     }
 
-    /** Whether the server itself has said how the call ended; else this side has found words for it. */
-    boolean isAnswered() {
-        return answered;
+    /** Whether these trailers, with which the call ended, are the server's own; else this side has found words for its end. */
+    boolean isAnswered(Metadata trailers) {
+        return trailers == lastWords;
     }
 
     @Override
@@ -31,8 +32,8 @@ final class CallTrace implements Progress {
     }
 
     @Override
-    public void answered() {
-        answered = true;
+    public void answered(Metadata trailers) {
+        lastWords = trailers;
     }
 
     /** How grpc-java tells it. */
@@ -48,7 +49,7 @@ final class CallTrace implements Progress {
 
                     @Override
                     public void inboundTrailers(Metadata trailers) {
-                        answered();
+                        answered(trailers);
                     }
                 };
             }

@@ -129,25 +129,23 @@ final class OpenCall extends ClientCall.Listener<byte[]> implements RequestSende
         }
         boolean untouched = what.request().canBeSentAgain() && Verdict.untouched(status);
         boolean sent = trace.isSent() && !untouched;
-        if (isLate(status)) {
+        boolean answered = trace.isAnswered(trailers);
+        if (!answered && isLate(status)) {
             span.ended(Status.Code.DEADLINE_EXCEEDED.name());
             receiver.late(sent);
         } else {
             span.ended(status.getCode().name());
-            receiver.closed(new Receiver.Ending(sent, discreet(status), headers, trailers));
+            receiver.closed(new Receiver.Ending(sent, answered ? status : discreet(status), headers, trailers));
         }
     }
 
-    /** Whether the time has passed here. A service that is told of the deadline may say so itself, which is then its answer. */
+    /** Of this side's own words. A service that is told of the deadline may say so itself, which is then its answer. */
     private boolean isLate(Status status) {
-        return !trace.isAnswered() && (status.getCode() == Status.Code.DEADLINE_EXCEEDED || (late && !status.isOk()));
+        return status.getCode() == Status.Code.DEADLINE_EXCEEDED || (late && !status.isOk());
     }
 
     /** What gRPC says of its own failures names addresses and internals, which are not the client's to know. */
-    private Status discreet(Status status) {
-        if (trace.isAnswered()) {
-            return status;
-        }
+    private static Status discreet(Status status) {
         String text = status.getDescription() == null ? "" : status.getDescription();
         if (DRAINED.equals(text)) {
             return status.withDescription("the instance has left");

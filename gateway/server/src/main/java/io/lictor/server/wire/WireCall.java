@@ -226,7 +226,7 @@ final class WireCall extends ClientCall<byte[], byte[]> {
         Metadata trailers = received.metadata();
         Status status = received.status(trailers);
         if (status != null) {
-            plan.progress().answered();
+            plan.progress().answered(trailers);
             end(status, trailers);
         } else {
             end(

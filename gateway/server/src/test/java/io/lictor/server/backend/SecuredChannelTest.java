@@ -14,6 +14,7 @@ import io.lictor.consul.testing.Patience;
 import io.lictor.server.testing.FrameServer;
 import io.lictor.server.testing.FrameServer.Behaviour;
 import io.lictor.server.testing.Greeter;
+import io.lictor.server.testing.Streams;
 import io.lictor.server.tracing.AttemptSpan;
 import io.netty.handler.codec.http2.Http2Error;
 import java.time.Duration;
@@ -24,10 +25,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.reactivestreams.Subscription;
 import reactor.core.Disposables;
+import reactor.core.publisher.BaseSubscriber;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -65,16 +70,20 @@ final class SecuredChannelTest {
         return channel;
     }
 
+    private static GrpcCall call(String path, Duration timeout) {
+        return new GrpcCall(
+                path,
+                new GrpcRequest.Held(Greeter.message("Ann")),
+                new Metadata(),
+                GrpcCall.Limits.whole(timeout),
+                true,
+                Disposables.composite());
+    }
+
     private static CompletableFuture<Attempt<GrpcAnswer>> ask(LoopChannel channel, Duration timeout) {
         return Mono.<Attempt<GrpcAnswer>>create(sink -> {
                     CallTrace trace = new CallTrace();
-                    GrpcCall call = new GrpcCall(
-                            Greeter.PATH,
-                            new GrpcRequest.Held(Greeter.message("Ann")),
-                            new Metadata(),
-                            GrpcCall.Limits.whole(timeout),
-                            true,
-                            Disposables.composite());
+                    GrpcCall call = call(Greeter.PATH, timeout);
                     ClientCall<byte[], byte[]> exchange = channel.call(call, false, trace);
                     UnaryReceiver receiver = new UnaryReceiver(sink, exchange);
                     new OpenCall(exchange, call, receiver, trace, AttemptSpan.NONE, Schedulers.parallel()).start();
@@ -133,6 +142,40 @@ final class SecuredChannelTest {
 
         assertThat(attempt).isInstanceOf(Attempt.Failing.class);
         assertThat(text(attempt)).isEqualTo("too slow");
+    }
+
+    @Test
+    void a_deadline_that_passes_before_all_that_the_server_said_is_read_is_ours() throws Exception {
+        Streams flow = new Streams(call -> call.send("one").send("two").end());
+        open.add(flow);
+        AtomicReference<Throwable> end = new AtomicReference<>();
+
+        watch(channel(flow.port()), Duration.ofSeconds(2)).subscribe(new BaseSubscriber<>() {
+            @Override
+            protected void hookOnSubscribe(Subscription subscription) {
+                subscription.request(1);
+            }
+
+            @Override
+            protected void hookOnError(Throwable cause) {
+                end.set(cause);
+            }
+        });
+
+        await().until(() -> end.get() != null);
+        assertThat(end.get()).isInstanceOf(TimeoutException.class);
+    }
+
+    private static Flux<byte[]> watch(LoopChannel channel, Duration timeout) {
+        return Mono.<Attempt<GrpcStream>>create(sink -> {
+                    CallTrace trace = new CallTrace();
+                    GrpcCall call = call("flow.Flow/Watch", timeout);
+                    ClientCall<byte[], byte[]> exchange = channel.call(call, true, trace);
+                    StreamReceiver receiver = new StreamReceiver(sink, exchange);
+                    new OpenCall(exchange, call, receiver, trace, AttemptSpan.NONE, Schedulers.parallel()).start();
+                })
+                .flatMap(Attempt::deliver)
+                .flatMapMany(GrpcStream::messages);
     }
 
     @Test

@@ -62,7 +62,7 @@ final class Heard extends ClientCall.Listener<byte[]> implements Progress {
     }
 
     @Override
-    public void answered() {
+    public void answered(Metadata received) {
         answered = true;
     }
 
