@@ -1,6 +1,7 @@
 package io.lictor.transcoding;
 
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -16,31 +17,54 @@ import tools.jackson.core.TokenStreamContext;
  */
 record FieldTrail(@Nullable MessagePlan type, @Nullable FieldPlan field) {
 
-    String of(JsonParser json) {
-        Deque<TokenStreamContext> way = new ArrayDeque<>();
-        for (TokenStreamContext step = json.streamReadContext(); step != null; step = step.getParent()) {
-            way.push(step);
+    /**
+     * From an object or array to a value in it.
+     *
+     * @param name of a member; null for an element
+     * @param index of an element
+     */
+    record Step(@Nullable String name, int index) {
+
+        static Step member(String name) {
+            return new Step(name, 0);
         }
+
+        static Step element(int index) {
+            return new Step(null, index);
+        }
+    }
+
+    String of(JsonParser json) {
         boolean opened = json.currentToken() == JsonToken.START_OBJECT || json.currentToken() == JsonToken.START_ARRAY;
+        Deque<Step> way = new ArrayDeque<>();
+        TokenStreamContext part = json.streamReadContext();
+        for (part = opened ? part.getParent() : part; part != null; part = part.getParent()) {
+            if (part.inArray()) {
+                way.push(Step.element(part.getCurrentIndex()));
+            } else if (part.inObject() && part.hasCurrentName()) {
+                way.push(Step.member(part.currentName()));
+            }
+        }
+        return of(way);
+    }
+
+    String of(Collection<Step> way) {
         StringBuilder path = new StringBuilder(field == null ? "" : field.jsonName);
         MessagePlan message = field == null ? type : field.message;
         boolean map = field != null && field.map;
-        for (TokenStreamContext step : way) {
-            boolean last = step == json.streamReadContext();
-            if (step.inArray() && !(last && opened)) {
-                path.append('[').append(step.getCurrentIndex()).append(']');
-            } else if (step.inObject() && step.hasCurrentName() && !(last && opened)) {
-                String name = step.currentName();
-                if (map) {
-                    path.append('[').append(name).append(']');
-                    message = message == null ? null : value(message);
-                    map = false;
-                } else {
-                    path.append(path.isEmpty() ? "" : ".").append(name);
-                    FieldPlan next = message == null ? null : message.named(name);
-                    message = next == null ? null : next.message;
-                    map = next != null && next.map;
-                }
+        for (Step step : way) {
+            String name = step.name();
+            if (name == null) {
+                path.append('[').append(step.index()).append(']');
+            } else if (map) {
+                path.append('[').append(name).append(']');
+                message = message == null ? null : value(message);
+                map = false;
+            } else {
+                path.append(path.isEmpty() ? "" : ".").append(name);
+                FieldPlan next = message == null ? null : message.named(name);
+                message = next == null ? null : next.message;
+                map = next != null && next.map;
             }
         }
         return path.toString();

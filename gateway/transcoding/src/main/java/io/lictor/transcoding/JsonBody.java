@@ -1,12 +1,8 @@
 package io.lictor.transcoding;
 
-import io.lictor.transcoding.TranscodingException.Reason;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.core.exc.StreamConstraintsException;
 
 /**
  * The body is JSON, for the request itself or for one of its fields. Immutable.
@@ -19,9 +15,6 @@ record JsonBody(
         boolean ignoreUnknown,
         MessagePlan type,
         @Nullable FieldPlan field) implements BodyBinder {
-
-    /** Jackson adds where something began, in a kind of location that says nothing here. */
-    private static final Pattern START_MARKER = Pattern.compile(" ?\\([^()]*\\[Source: .*?\\]\\)");
 
     /** The bytes of one body and what is needed to read them. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -39,9 +32,10 @@ record JsonBody(
             return;
         }
         JsonMediaType.require(contentType);
-        Source source = new Source(body, JsonText.begin(body), body.length, plans, ignoreUnknown);
+        Source source = new Source(body, JsonText.begin(body, JsonMistake.BODY), body.length, plans, ignoreUnknown);
+        FieldTrail trail = new FieldTrail(type, field);
         try (JsonParser parser = source.parse(0)) {
-            JsonInput json = new JsonInput(parser, new FieldTrail(type, field));
+            JsonInput json = new JsonInput(parser, trail, source);
             json.next();
             JsonToWire walk = new JsonToWire(source, json, scratch, mask);
             if (field == null) {
@@ -53,20 +47,8 @@ record JsonBody(
             if (!json.atEnd()) {
                 throw json.malformed("the end of the body");
             }
-        } catch (StreamConstraintsException limit) {
-            throw TranscodingException.invalid(Reason.TOO_DEEP, "the body" + at(limit) + ": " + said(limit));
-        } catch (JacksonException malformed) {
-            throw TranscodingException.invalid(
-                    Reason.MALFORMED_JSON, "the body is not JSON" + at(malformed) + ": " + said(malformed));
+        } catch (JacksonException refused) {
+            throw JsonMistake.of(source, trail);
         }
-    }
-
-    private static String at(JacksonException e) {
-        TokenStreamLocation at = e.getLocation();
-        return at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
-    }
-
-    private static String said(JacksonException e) {
-        return START_MARKER.matcher(String.valueOf(e.getOriginalMessage())).replaceAll("");
     }
 }

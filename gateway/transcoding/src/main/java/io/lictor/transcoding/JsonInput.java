@@ -4,7 +4,6 @@ import io.lictor.transcoding.TranscodingException.Reason;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.sym.PropertyNameMatcher;
 
 /** The tokens of a body, the values in them, and words for what is wrong with them. Used once, by one thread. */
@@ -16,10 +15,12 @@ final class JsonInput {
 
     private final JsonParser json;
     private final FieldTrail trail;
+    private final JsonBody.Source source;
 
-    JsonInput(JsonParser json, FieldTrail trail) {
+    JsonInput(JsonParser json, FieldTrail trail, JsonBody.Source source) {
         this.json = json;
         this.trail = trail;
+        this.source = source;
     }
 
     JsonToken next() {
@@ -190,8 +191,7 @@ final class JsonInput {
     }
 
     private String at() {
-        TokenStreamLocation at = json.currentTokenLocation();
-        return " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+        return " (" + JsonText.place(source.bytes(), source.from(), source.from() + offset()) + ")";
     }
 
     /** The current token, for people. */

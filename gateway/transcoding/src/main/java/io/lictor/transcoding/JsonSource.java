@@ -16,11 +16,17 @@ final class JsonSource {
     /** Lists, maps and {@code Struct} nest too; deeper ones would cost stack. */
     static final int MOST_NESTED = 250;
 
+    static final int MOST_DIGITS = 1_000;
+
+    /** In bytes as they are sent; the parser may take a little more. */
+    static final int LONGEST_NAME = 50_000;
+
     private final JsonFactory factory = JsonFactory.builder()
             .recyclerPool(JsonRecyclerPools.threadLocalPool())
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MOST_NESTED)
-                    .maxNumberLength(1_000)
+                    .maxNumberLength(MOST_DIGITS)
+                    .maxNameLength(LONGEST_NAME)
                     .maxStringLength(Integer.MAX_VALUE)
                     .build())
             .build();

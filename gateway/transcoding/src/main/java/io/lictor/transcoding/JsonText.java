@@ -24,12 +24,13 @@ final class JsonText {
     /**
      * Where the text begins.
      *
+     * @param thing what it is, such as {@code the body}
      * @throws TranscodingException if it is not UTF-8
      */
-    static int begin(byte[] bytes) {
+    static int begin(byte[] bytes, String thing) {
         int fault = Utf8.firstFault(bytes);
         if (fault >= 0) {
-            throw notUtf8(bytes, fault);
+            throw notUtf8(bytes, fault, thing);
         }
         int begin = bytes.length >= MARK_LENGTH
                         && bytes[0] == (byte) 0xEF
@@ -41,24 +42,25 @@ final class JsonText {
             if (bytes[i] == 0) {
                 throw TranscodingException.invalid(
                         Reason.MALFORMED_JSON,
-                        "the body is not JSON" + at(bytes, i) + ": expected text, got a zero byte");
+                        thing + " is not JSON (" + place(bytes, begin, i) + "): expected text, got a zero byte");
             }
         }
         return begin;
     }
 
-    private static TranscodingException notUtf8(byte[] bytes, int offset) {
+    private static TranscodingException notUtf8(byte[] bytes, int offset, String thing) {
         return TranscodingException.invalid(
                 Reason.INVALID_UTF8,
                 String.format(
-                        "the body%s: expected UTF-8, got byte 0x%02x at offset %d",
-                        at(bytes, offset), bytes[offset], offset));
+                        "%s (%s): expected UTF-8, got byte 0x%02x at offset %d",
+                        thing, place(bytes, 0, offset), bytes[offset], offset));
     }
 
-    private static String at(byte[] bytes, int offset) {
+    /** Line and column of a byte in a text that begins at {@code from}, both from 1; a column is a character. */
+    static String place(byte[] bytes, int from, int offset) {
         int line = 1;
         int column = 1;
-        for (int i = 0; i < offset; i++) {
+        for (int i = from; i < offset; i++) {
             boolean continues = (bytes[i] & 0xC0) == 0x80;
             column += continues ? 0 : 1;
             if (bytes[i] == '\n') {
@@ -66,6 +68,6 @@ final class JsonText {
                 column = 1;
             }
         }
-        return " (line " + line + ", column " + column + ")";
+        return "line " + line + ", column " + column;
     }
 }

@@ -49,7 +49,7 @@ final class FieldBodyRulesTest {
             90 scalar for list  | tags  | "a"          | field 'tags' (line 1, column 1): expected an array, got "a"
             88 inside           | kids  | [{},{"n":""}] | field 'kids[1].n' (line 1, column 10): expected an integer from -2147483648 to 2147483647, got ""
             86 trailing         | n     | 1 2          | the body is not JSON (line 1, column 3): expected the end of the body, got 2
-            86 breaking out     | n     | 1,"name":"x" | the body is not JSON (line 1, column 2): Unexpected character (',' (code 44)): Expected space separating root-level values
+            86 breaking out     | n     | 1,"name":"x" | the body is not JSON (line 1, column 2, in field 'n'): expected the end of the body, got ','
             """)
     void refuses_a_field(String rule, String field, String json, String message) {
         assertThat(Items.post("/v1/items", field).refusedBody(json)).as(rule).hasMessage(message);

@@ -6,11 +6,13 @@ import io.grpc.Status;
 import io.lictor.path.PathTemplate;
 import io.lictor.path.TemplateVariable;
 import io.lictor.server.exchange.GatewayException;
+import io.lictor.transcoding.JsonMistake;
 import java.net.URLDecoder;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -75,7 +77,7 @@ final class MicroBody {
                 return message;
             }
         } catch (JacksonException notJson) {
-            throw invalid("body: expected JSON, " + notJson.getOriginalMessage());
+            throw invalid(JsonMistake.in(body, "the body", StreamReadConstraints.DEFAULT_MAX_DEPTH));
         }
         throw invalid("body: expected JSON");
     }

@@ -69,6 +69,13 @@ final class MicroBodyTest {
     }
 
     @Test
+    void what_is_not_json_is_told_in_plain_words() {
+        assertThatThrownBy(() -> message(null, "{\"a\":[1,\n NaN]}"))
+                .hasMessage("the body is not JSON (line 2, column 2, in field 'a[1]'): "
+                        + "expected a value, got the word NaN; write \"NaN\", in double quotes");
+    }
+
+    @Test
     void a_body_that_is_no_object_cannot_be_joined_with_fields() {
         assertThatThrownBy(() -> message("a=1", "[1]")).hasMessageContaining("JSON object");
     }
