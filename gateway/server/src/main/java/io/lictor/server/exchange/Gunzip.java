@@ -76,8 +76,9 @@ public final class Gunzip implements AutoCloseable {
     /** False when there is nothing more to read in this part. */
     private boolean readFrame() {
         while (at < part.length) {
-            if (!frame.take(part[at++])) {
-                throw corrupt("it is not gzip");
+            String flaw = frame.take(part[at++]);
+            if (flaw != null) {
+                throw corrupt(flaw);
             }
             if (frame.isAtData()) {
                 inData = true;
@@ -102,7 +103,7 @@ public final class Gunzip implements AutoCloseable {
             }
             return size;
         } catch (DataFormatException broken) {
-            throw corrupt(String.valueOf(broken.getMessage()));
+            throw corrupt("its compressed data is damaged, " + broken.getMessage());
         }
     }
 
@@ -113,7 +114,7 @@ public final class Gunzip implements AutoCloseable {
 
     private synchronized void end() {
         if (!closed && (inData || !frame.isWhole())) {
-            throw corrupt("it ends too early");
+            throw corrupt("it is gzip, but cut short");
         }
     }
 

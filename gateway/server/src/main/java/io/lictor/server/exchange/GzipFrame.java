@@ -1,5 +1,7 @@
 package io.lictor.server.exchange;
 
+import org.jspecify.annotations.Nullable;
+
 /** What stands before and after the data of a gzip member (RFC 1952, 2.3), byte by byte. Used by one thread at a time. */
 final class GzipFrame {
 
@@ -17,6 +19,8 @@ final class GzipFrame {
     private long expected;
     private long expectedSize;
     private long read;
+    /** That have ended. */
+    private int members;
 
     private enum Part {
         FIXED,
@@ -29,14 +33,13 @@ final class GzipFrame {
         TRAILER
     }
 
-    /** False when the byte cannot stand here. */
-    boolean take(byte b) {
+    /** What is wrong when the byte cannot stand here; null when it can. */
+    @Nullable
+    String take(byte b) {
         int value = b & 0xff;
         switch (now) {
             case FIXED -> {
-                if (!fixed(value)) {
-                    return false;
-                }
+                return fixed(value);
             }
             case EXTRA_SIZE -> {
                 extraLeft |= value << (8 * count++);
@@ -64,10 +67,10 @@ final class GzipFrame {
             }
             case DATA -> throw new IllegalStateException();
         }
-        return true;
+        return null;
     }
 
-    private boolean fixed(int value) {
+    private @Nullable String fixed(int value) {
         int place = count++;
         if (place == 3) {
             flags = value;
@@ -77,12 +80,16 @@ final class GzipFrame {
             enter(after(Part.FIXED));
         }
         return switch (place) {
-            case 0 -> value == 0x1f;
-            case 1 -> value == 0x8b;
-            case 2 -> value == 8;
-            case 3 -> value < 0x20;
-            default -> true;
+            case 0 -> value == 0x1f ? null : stranger();
+            case 1 -> value == 0x8b ? null : stranger();
+            case 2 -> value == 8 ? null : "it is packed by another method than deflate";
+            case 3 -> value < 0x20 ? null : "its header has flags that gzip does not have";
+            default -> null;
         };
+    }
+
+    private String stranger() {
+        return members == 0 ? "it is not gzip" : "something else stands behind the end of its gzip";
     }
 
     private Part after(Part part) {
@@ -103,19 +110,20 @@ final class GzipFrame {
         count = 0;
     }
 
-    private boolean trailer(int value) {
+    private @Nullable String trailer(int value) {
         read |= (long) value << (8 * (count % 4));
         count++;
         if (count == TRAILER / 2) {
             boolean same = read == expected;
             read = 0;
-            return same;
+            return same ? null : "its checksum does not match";
         }
         if (count == TRAILER) {
             enter(Part.FIXED); // members may follow each other
-            return read == expectedSize;
+            members++;
+            return read == expectedSize ? null : "its length is not the one that stands at its end";
         }
-        return true;
+        return null;
     }
 
     boolean isAtData() {

@@ -4,6 +4,7 @@ import io.grpc.Status;
 import io.grpc.StatusException;
 import io.netty.buffer.ByteBuf;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
@@ -108,20 +109,50 @@ final class MessageReader {
     }
 
     private byte[] unpack(byte[] packed) throws StatusException {
-        try (GZIPInputStream stream = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+        try (Unpacking stream = new Unpacking(packed)) {
+            return unpack(stream);
+        } catch (EOFException cut) {
+            throw broken("sent a gzip message cut short", cut);
+        } catch (IOException notGzip) {
+            throw broken("sent a message that is not gzip", notGzip);
+        }
+    }
+
+    private byte[] unpack(Unpacking stream) throws StatusException, EOFException {
+        try {
             byte[] unpacked = stream.readNBytes(limit);
             if (stream.read() >= 0) {
                 throw tooLarge(limit + 1L);
             }
             return unpacked;
-        } catch (IOException broken) {
-            throw new StatusException(
-                    Statuses.violation("sent a message that is not gzip").withCause(broken));
+        } catch (EOFException cut) {
+            throw cut;
+        } catch (IOException damaged) {
+            throw broken(
+                    "sent a gzip message whose "
+                            + (stream.isPastData() ? "checksum or length does not match" : "data is damaged"),
+                    damaged);
         }
+    }
+
+    private static StatusException broken(String what, IOException cause) {
+        return new StatusException(Statuses.violation(what).withCause(cause));
     }
 
     private StatusException tooLarge(long size) {
         return new StatusException(
                 Status.RESOURCE_EXHAUSTED.withDescription(WireChannel.TOO_LARGE + " " + limit + ": " + size));
+    }
+
+    private static final class Unpacking extends GZIPInputStream {
+
+        Unpacking(byte[] packed) throws IOException {
+            super(new ByteArrayInputStream(packed));
+        }
+
+        /** Whether only the trailer can be at fault. */
+        boolean isPastData() {
+            return inf.finished();
+        }
     }
 }

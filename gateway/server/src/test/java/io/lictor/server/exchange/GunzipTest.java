@@ -96,21 +96,41 @@ final class GunzipTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, 1", "2, 7", "3, 0", "20, 0", "-1, 1", "-5, 1"})
-    void a_broken_body_is_refused(int at, byte flip) throws IOException {
+    @CsvSource(delimiter = '|', textBlock = """
+            0  | 1 | it is not gzip
+            2  | 7 | it is packed by another method than deflate
+            3  | 0 | its header has flags that gzip does not have
+            10 | 4 | its compressed data is damaged, invalid block type
+            -1 | 1 | its length is not the one that stands at its end
+            -5 | 1 | its checksum does not match
+            """)
+    void a_broken_body_is_refused_with_what_is_wrong(int at, byte flip, String why) throws IOException {
         byte[] packed = gzip("hello, hello, hello, hello".getBytes(StandardCharsets.UTF_8));
         int place = at < 0 ? packed.length + at : at;
         packed[place] = (byte) (packed[place] ^ (flip == 0 ? -1 : flip));
 
-        assertThatThrownBy(() -> unpacked(packed, 1000)).isInstanceOf(GatewayException.class);
+        assertThatThrownBy(() -> unpacked(packed, 1000))
+                .isInstanceOf(GatewayException.class)
+                .hasMessageStartingWith("the body is not what header 'content-encoding' says: " + why);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 9, 10, 50_000, -8, -1})
+    void a_body_that_is_cut_anywhere_is_told_to_be_cut_short(int length) throws IOException {
+        byte[] packed = gzip(PLAIN);
+        int kept = length < 0 ? packed.length + length : length;
+
+        assertThatThrownBy(() -> unpacked(Arrays.copyOf(packed, kept), 1000))
+                .isInstanceOf(GatewayException.class)
+                .hasMessageEndingWith("says: it is gzip, but cut short");
     }
 
     @Test
-    void a_body_that_ends_early_is_refused() throws IOException {
-        byte[] packed = gzip(PLAIN);
+    void what_is_no_gzip_behind_gzip_is_told() throws IOException {
+        byte[] body = bytes(gzip(PLAIN), new byte[] {'x'});
 
-        assertThatThrownBy(() -> unpacked(Arrays.copyOf(packed, packed.length - 1), 1000))
-                .isInstanceOf(GatewayException.class);
+        assertThatThrownBy(() -> unpacked(body, 1000))
+                .hasMessageEndingWith("says: something else stands behind the end of its gzip");
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -118,7 +119,34 @@ final class MessageReaderTest {
     void what_is_not_gzip_is_a_violation() {
         reader.expectGzip();
 
-        assertRefused(framed(1, bytes(30)), Status.Code.INTERNAL, "gzip");
+        assertRefused(framed(1, bytes(30)), Status.Code.INTERNAL, "sent a message that is not gzip");
+    }
+
+    @Test
+    void gzip_that_is_cut_short_is_told_so() throws IOException {
+        reader.expectGzip();
+        byte[] packed = gzip(bytes(5000));
+
+        assertRefused(
+                framed(1, Arrays.copyOf(packed, packed.length - 9)), Status.Code.INTERNAL, "gzip message cut short");
+    }
+
+    @Test
+    void gzip_that_is_damaged_is_told_so() throws IOException {
+        reader.expectGzip();
+        byte[] packed = gzip(bytes(5000));
+        packed[20] ^= -1;
+
+        assertRefused(framed(1, packed), Status.Code.INTERNAL, "gzip message whose data is damaged");
+    }
+
+    @Test
+    void gzip_with_a_wrong_checksum_is_told_so() throws IOException {
+        reader.expectGzip();
+        byte[] packed = gzip(bytes(5000));
+        packed[packed.length - 5] ^= 1;
+
+        assertRefused(framed(1, packed), Status.Code.INTERNAL, "gzip message whose checksum or length does not match");
     }
 
     private void assertRefused(ByteBuf bytes, Status.Code code, String text) {
