@@ -136,7 +136,14 @@ class ArchitectureTest {
                                     "balancing")),
                     Map.entry(
                             "server.check",
-                            Set.of("server.filter", "server.backend", "routing", "catalog", "schema", "path")),
+                            Set.of(
+                                    "server.filter",
+                                    "server.backend",
+                                    "routing",
+                                    "catalog",
+                                    "transcoding",
+                                    "schema",
+                                    "path")),
                     Map.entry("server.config", everything()),
                     Map.entry("server", Set.of("server.config", "server.check"))));
 

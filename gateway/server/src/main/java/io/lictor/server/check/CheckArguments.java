@@ -24,6 +24,9 @@ record CheckArguments(List<Instance> instances, Map<String, Loaded> descriptors)
     private static final String REGISTRATION = ".json";
     private static final List<String> DESCRIPTORS = List.of(".pb", ".binpb", ".desc", ".protoset");
 
+    /** Registrations in other languages, which Consul's own tools may take. */
+    private static final List<String> OTHER_LANGUAGES = List.of(".yaml", ".yml", ".hcl", ".toml");
+
     /** What a service without a registration is called. */
     private static final String SOME_SERVICE = "service";
 
@@ -39,6 +42,9 @@ record CheckArguments(List<Instance> instances, Map<String, Loaded> descriptors)
                 tags.add(argument);
             } else if (argument.endsWith(REGISTRATION)) {
                 instances.addAll(RegistrationFile.read(Path.of(argument)));
+            } else if (OTHER_LANGUAGES.stream().anyMatch(argument::endsWith)) {
+                throw new UsageException(
+                        argument + ": registrations are read as JSON, from a file whose name ends in " + REGISTRATION);
             } else {
                 descriptors.put(baseName(argument), descriptors(argument));
             }

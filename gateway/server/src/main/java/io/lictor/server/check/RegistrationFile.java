@@ -4,17 +4,20 @@ import io.lictor.catalog.Health;
 import io.lictor.catalog.Instance;
 import io.lictor.catalog.InstanceId;
 import io.lictor.catalog.Weights;
+import io.lictor.transcoding.JsonMistake;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,6 +30,9 @@ final class RegistrationFile {
 
     private static final String NODE = "check";
     private static final String ADDRESS = "127.0.0.1";
+    private static final int LONGEST_SHOWN = 60;
+    private static final String EXAMPLE =
+            "a registration is an object such as {\"Name\": \"shop\", \"Port\": 8080, \"Tags\": [\"restful\"]}";
 
     private final Path path;
     private final List<Instance> instances = new ArrayList<>();
@@ -47,11 +53,12 @@ final class RegistrationFile {
     }
 
     private void read() throws UsageException {
-        JsonNode root;
-        try {
-            root = JsonMapper.shared().readTree(Files.readAllBytes(path));
-        } catch (IOException | JacksonException unreadable) {
-            throw new UsageException(path + " cannot be read: " + unreadable.getMessage());
+        JsonNode root = parse(bytes());
+        if (root.isMissingNode()) {
+            throw wrong("the file is empty; " + EXAMPLE);
+        }
+        if (!root.isContainer()) {
+            throw wrong("the file is " + shown(root) + "; " + EXAMPLE);
         }
         JsonNode one = member(root, "service");
         JsonNode several = member(root, "services");
@@ -66,26 +73,47 @@ final class RegistrationFile {
                     }
                 });
         if (definitions.isEmpty()) {
-            throw new UsageException(path + " has no service in it");
+            throw wrong("there is no service in it; " + EXAMPLE);
         }
         for (JsonNode definition : definitions) {
             add(definition);
         }
     }
 
+    private byte[] bytes() throws UsageException {
+        try {
+            return Files.readAllBytes(path);
+        } catch (NoSuchFileException missing) {
+            throw wrong("there is no such file");
+        } catch (AccessDeniedException forbidden) {
+            throw wrong("it may not be read by who runs this command");
+        } catch (IOException unreadable) {
+            throw wrong(
+                    Files.isDirectory(path) ? "it is a directory" : "it cannot be read: " + unreadable.getMessage());
+        }
+    }
+
+    private JsonNode parse(byte[] json) throws UsageException {
+        try {
+            return JsonMapper.shared().readTree(json);
+        } catch (JacksonException refused) {
+            throw wrong(JsonMistake.in(json, "the file", StreamReadConstraints.DEFAULT_MAX_DEPTH));
+        }
+    }
+
     private void add(JsonNode definition) throws UsageException {
         if (!definition.isObject()) {
-            throw new UsageException(path + ": a registration is an object, not " + definition);
+            throw wrong(registration() + " is " + shown(definition) + "; " + EXAMPLE);
         }
-        String name = text(definition, "name", "");
+        String name = text(definition, "Name", "");
         if (name.isEmpty()) {
-            throw new UsageException(path + ": a registration has no Name; Consul refuses it");
+            throw wrong(registration() + " has no Name; Consul refuses it");
         }
         Definition read = new Definition(
                 name,
-                text(definition, "id", name),
-                text(definition, "address", ADDRESS),
-                number(definition, "port", 0),
+                text(definition, "ID", name),
+                text(definition, "Address", ADDRESS),
+                number(definition, "Port", 0),
                 texts(definition),
                 meta(definition),
                 weights(definition));
@@ -121,8 +149,7 @@ final class RegistrationFile {
 
     private static @Nullable JsonNode member(JsonNode object, String name) {
         for (Map.Entry<String, JsonNode> member : object.properties()) {
-            if (member.getKey().toLowerCase(Locale.ROOT).equals(name)
-                    && !member.getValue().isNull()) {
+            if (member.getKey().equalsIgnoreCase(name) && !member.getValue().isNull()) {
                 return member.getValue();
             }
         }
@@ -152,28 +179,31 @@ final class RegistrationFile {
     }
 
     private List<String> texts(JsonNode definition) throws UsageException {
-        JsonNode tags = member(definition, "tags");
+        JsonNode tags = member(definition, "Tags");
         if (tags == null) {
             return List.of();
         }
         if (!tags.isArray() || !tags.valueStream().allMatch(JsonNode::isString)) {
-            throw wrong("tags", "a list of texts", tags);
+            throw wrong("Tags", "a list of texts", tags);
         }
         return tags.valueStream().map(JsonNode::asString).toList();
     }
 
     private Map<String, String> meta(JsonNode definition) throws UsageException {
         Map<String, String> meta = new LinkedHashMap<>();
-        JsonNode written = member(definition, "meta");
+        JsonNode written = member(definition, "Meta");
         if (written == null) {
             return meta;
         }
+        if (!written.isObject()) {
+            throw wrong("Meta", "an object with texts", written);
+        }
         for (Map.Entry<String, JsonNode> entry : written.properties()) {
             if (!entry.getValue().isString()) {
-                throw wrong("meta." + entry.getKey(), "text", entry.getValue());
+                throw wrong("Meta." + entry.getKey(), "text", entry.getValue());
             }
             if (!entry.getKey().matches("[A-Za-z0-9_-]+")) {
-                throw new UsageException(path + ": Consul refuses the Meta key " + entry.getKey()
+                throw wrong(registration() + ": Consul refuses the Meta key " + entry.getKey()
                         + ": only letters, digits, - and _ may be in it; write dots of Lictor's keys as -");
             }
             meta.put(entry.getKey(), entry.getValue().asString());
@@ -182,13 +212,34 @@ final class RegistrationFile {
     }
 
     private Weights weights(JsonNode definition) throws UsageException {
-        JsonNode weights = member(definition, "weights");
-        return weights == null
-                ? Weights.DEFAULT
-                : new Weights(number(weights, "passing", 1), number(weights, "warning", 1));
+        JsonNode weights = member(definition, "Weights");
+        if (weights == null) {
+            return Weights.DEFAULT;
+        }
+        if (!weights.isObject()) {
+            throw wrong("Weights", "an object with numbers", weights);
+        }
+        return new Weights(number(weights, "Passing", 1), number(weights, "Warning", 1));
+    }
+
+    /** The one that is being read, for people. */
+    private String registration() {
+        return "registration " + (instances.size() + 1);
     }
 
     private UsageException wrong(String name, String expected, JsonNode found) {
-        return new UsageException(path + ": " + name + " is " + expected + ", not " + found);
+        return wrong(registration() + ": " + name + " is " + expected + ", not " + shown(found));
+    }
+
+    private UsageException wrong(String sentence) {
+        return new UsageException(path + ": " + sentence);
+    }
+
+    private static String shown(JsonNode found) {
+        if (found.isContainer()) {
+            return found.isArray() ? "an array" : "an object";
+        }
+        String text = found.toString();
+        return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class CheckCommandTest {
@@ -192,6 +193,55 @@ final class CheckCommandTest {
         assertThat(check(file(directory, "a.json", json))).isEqualTo(2);
         assertThat(errors.toString(UTF_8)).contains("a.json").contains("usage: ");
         assertThat(said()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', emptyValue = "", textBlock = """
+            {"Name": "a",}              | the file is not JSON (line 1, column 14): expected another field after ',', got '}'; no ',' stands behind the last
+            {"Name": a}                 | the file is not JSON (line 1, column 10, in field 'Name'): expected a value, got the word a; a string stands in double quotes
+            {"Name": "a"} x             | the file is not JSON (line 1, column 15): expected the end of the file, got the word x
+            [{"Name": "a"}              | the file is not JSON (line 1, column 15): the file ends without the ']' of the array that begins at line 1, column 1
+            ~~                          | the file is empty; a registration is an object such as {"Name": "shop", "Port": 8080, "Tags": ["restful"]}
+            "a"                         | the file is "a"; a registration is an object such as {"Name": "shop", "Port": 8080, "Tags": ["restful"]}
+            [{"Name": "a"}, 5]          | registration 2 is 5; a registration is an object such as {"Name": "shop", "Port": 8080, "Tags": ["restful"]}
+            {"Port": 1}                 | registration 1 has no Name; Consul refuses it
+            {"Name": "a", "Port": "80"} | registration 1: Port is a number, not "80"
+            {"Name": "a", "Meta": []}   | registration 1: Meta is an object with texts, not an array
+            {"Name": "a", "Weights": 1} | registration 1: Weights is an object with numbers, not 1
+            """)
+    void what_cannot_be_read_is_told_in_plain_words(String json, String told, @TempDir Path directory)
+            throws IOException {
+        String file = file(directory, "a.json", json);
+
+        assertThat(check(file)).isEqualTo(2);
+        assertThat(errors.toString(UTF_8)).startsWith(file + ": " + told + "\nusage: ");
+    }
+
+    @Test
+    void a_file_that_is_not_there_is_told_so(@TempDir Path directory) {
+        String missing = directory.resolve("missing.json").toString();
+
+        assertThat(check(missing)).isEqualTo(2);
+        assertThat(errors.toString(UTF_8)).startsWith(missing + ": there is no such file\nusage: ");
+    }
+
+    @Test
+    void a_directory_is_no_registration(@TempDir Path directory) throws IOException {
+        String shop = Files.createDirectory(directory.resolve("shop.json")).toString();
+
+        assertThat(check(shop)).isEqualTo(2);
+        assertThat(errors.toString(UTF_8)).startsWith(shop + ": it is a directory\nusage: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"shop.yaml", "shop.yml", "shop.hcl", "shop.toml"})
+    void a_registration_in_another_language_than_JSON_is_told_to_be_none(String name, @TempDir Path directory)
+            throws IOException {
+        String file = file(directory, name, "name: shop");
+
+        assertThat(check(file)).isEqualTo(2);
+        assertThat(errors.toString(UTF_8))
+                .startsWith(file + ": registrations are read as JSON, from a file whose name ends in .json\nusage: ");
     }
 
     @ParameterizedTest
