@@ -12,10 +12,7 @@ import java.util.function.UnaryOperator;
 /** All that may differ between two lanes, each with its reason: it is taken away here, and what is left must be the same. */
 final class LaneDifferences {
 
-    /** What Reactor Netty's client adds to a request that has none. */
-    private static final Set<String> OF_THE_CLIENT = Set.of("accept: */*", "user-agent: reactornetty/");
-
-    /** It gathers the body of such requests and tells its length, where the express lane passes chunks on as they come. */
+    /** Reactor Netty's client gathers the body of such requests and tells its length, where the express lane passes chunks on as they come. */
     private static final Set<String> GATHERED = Set.of("GET", "HEAD", "DELETE");
 
     private static final Set<String> FRAMING = Set.of("content-length", "transfer-encoding");
@@ -41,7 +38,6 @@ final class LaneDifferences {
 
     String text(WireRequest request) {
         List<String> headers = headers(request.headers());
-        headers.removeIf(line -> OF_THE_CLIENT.stream().anyMatch(line.toLowerCase(Locale.ROOT)::startsWith));
         boolean gathered = GATHERED.contains(request.method());
         // Reactor Netty's client says of each request that has no body how long it is.
         headers.removeIf(line -> gathered ? FRAMING.contains(name(line)) : line.equals("content-length: 0"));

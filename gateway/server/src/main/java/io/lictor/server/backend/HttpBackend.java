@@ -43,7 +43,8 @@ public final class HttpBackend {
         String uri =
                 (call.protocol().tls() ? "https://" : "http://") + endpoint.id().authority() + call.pathAndQuery();
         span.http(call.method().name(), uri);
-        HttpClient.RequestSender request = client.headers(headers -> {
+        HttpClient.RequestSender request = Unadorned.client(client, call.headers())
+                .headers(headers -> {
                     headers.set(call.headers());
                     span.propagate(headers, TraceHeaders::set);
                 })

@@ -50,7 +50,8 @@ final class HttpExchange {
 
     /** Fails when no whole answer comes, with {@link TooLongException} for one that is too long. */
     Mono<Whole> call(HttpClient client, Endpoint endpoint, Post post) {
-        return client.headers(own -> own.set(post.headers()))
+        return Unadorned.client(client, post.headers())
+                .headers(own -> own.set(post.headers()))
                 .post()
                 .uri("http://" + endpoint.id().authority() + post.path())
                 .send((request, out) -> out.send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(post.message()))))

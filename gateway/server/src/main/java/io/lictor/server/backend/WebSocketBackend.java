@@ -46,7 +46,8 @@ public final class WebSocketBackend {
         Subprotocol subprotocol = new Subprotocol(call.protocols());
         // Pings are the client's and the backend's own affair: they are passed on.
         var client = new ReactorNettyWebSocketClient(
-                http.doOnRequest((request, connection) -> subprotocol.install(connection.channel())),
+                Unadorned.client(http, call.headers())
+                        .doOnRequest((request, connection) -> subprotocol.install(connection.channel())),
                 () -> WebsocketClientSpec.builder()
                         .maxFramePayloadLength(largestFrame)
                         .handlePing(true));
