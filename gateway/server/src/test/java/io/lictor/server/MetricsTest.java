@@ -148,7 +148,14 @@ final class MetricsTest {
         }
 
         @ParameterizedTest
-        @CsvSource({"GET /<, BAD_TARGET", "GET http://y/, BAD_HOST", "GET, MALFORMED_HEAD", "CONNECT y:1, NO_TUNNELS"})
+        @CsvSource({
+            "GET /<, BAD_TARGET",
+            "GET http://y/, BAD_HOST",
+            "GET, MALFORMED_HEAD",
+            "CONNECT y:1, NO_TUNNELS",
+            "TRACE /y, NO_TRACE",
+            "OPTIONS *, OWN_OPTIONS"
+        })
         void unrouted_when_the_port_refuses_it(String asked, String reason) throws IOException {
             double before = value("lictor_unrouted_requests_total", "reason", reason);
 

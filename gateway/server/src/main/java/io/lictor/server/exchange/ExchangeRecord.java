@@ -26,7 +26,8 @@ public final class ExchangeRecord {
             "UPSTREAM_TIMEOUT", RequestOutcome.TIMEOUT,
             "UPSTREAM_FAILED", RequestOutcome.TRANSPORT,
             "UNKNOWN_TRANSFER_CODING", RequestOutcome.CLIENT,
-            "NO_TUNNELS", RequestOutcome.CLIENT);
+            "NO_TUNNELS", RequestOutcome.CLIENT,
+            "NO_TRACE", RequestOutcome.CLIENT);
 
     private final Recorder recorder;
     private final long startedAt;

@@ -30,6 +30,8 @@ public final class UnroutedMeters implements MeterBinder {
                     "HEADERS_TOO_LARGE",
                     "UNKNOWN_TRANSFER_CODING",
                     "NO_TUNNELS",
+                    "NO_TRACE",
+                    "OWN_OPTIONS",
                     OTHER)
             .collect(Collectors.toUnmodifiableMap(Function.identity(), reason -> new LongAdder()));
 

@@ -25,7 +25,7 @@ import reactor.netty.NettyPipeline;
 /**
  * Refuses requests that two readers would understand in two ways, before a lane sees them: which do not say in one way which host
  * they are for (RFC 9112, 3.2), whose target has unescaped what no URI has (RFC 3986, 2), or whose body is coded in a way that the gateway
- * does not undo (RFC 9112, 6.1); who ask for a tunnel; and heads that cannot be read at all. The connection is closed, since whoever
+ * does not undo (RFC 9112, 6.1); that are for the gateway itself by their method; and heads that cannot be read at all. The connection is closed, since whoever
  * sends such a request means another by what follows; of HTTP/2 it is the stream. In other targets it escapes what clients do not, so
  * that all behind it see the same. Used on the connection's event loop.
  */
@@ -98,18 +98,14 @@ public final class HeadCheck extends ChannelInboundHandlerAdapter {
         if (head.protocolVersion().majorVersion() > 1) {
             return malformed(null); // also of HTTP/2 it is HTTP/1.1 here
         }
-        if (head.method().equals(HttpMethod.CONNECT)) {
-            // A backend's 2xx would make a tunnel of a connection that others use too (RFC 9110, 9.3.6).
-            return new GatewayException(
-                    Status.Code.UNIMPLEMENTED,
-                    501,
-                    "NO_TUNNELS",
-                    "CONNECT is not offered: this gateway makes no tunnels; ask for the resource itself");
-        }
         RequestTarget target = new RequestTarget(head.uri());
         String host = hostFault(head, target);
         if (host != null) {
             return new GatewayException(Status.Code.INVALID_ARGUMENT, 400, "BAD_HOST", host);
+        }
+        GatewayException own = OwnMethods.answer(head);
+        if (own != null) {
+            return own;
         }
         if (!target.isPlain()) {
             String letter = target.fault();
