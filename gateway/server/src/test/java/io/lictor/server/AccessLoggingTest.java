@@ -7,6 +7,7 @@ import io.lictor.server.testing.Greeter;
 import io.lictor.server.testing.Http2Client;
 import io.lictor.server.testing.HttpService;
 import io.lictor.server.testing.RawClient;
+import io.lictor.server.testing.Samples;
 import io.lictor.server.testing.WireClient;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -197,6 +199,26 @@ final class AccessLoggingTest {
         JsonNode line = onlyLine(one -> one.get("path").asString().equals("/refused/coding"), "/after/coding");
         assertThat(line.get("status").asInt()).isEqualTo(501);
         assertThat(line.get("reason").asString()).isEqualTo("UNKNOWN_TRANSFER_CODING");
+    }
+
+    /** One that is held, one that streams. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/greet", "/live/broken"})
+    void a_body_that_breaks_the_rules_of_HTTP_is_its_clients_mistake(String path) throws IOException {
+        String agent = "broken" + path;
+        String head = "POST " + path + " HTTP/1.1\r\nHost: x\r\nUser-Agent: " + agent + "\r\n";
+        assertThat(refused(head + "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\nnonsense\r\n"))
+                .isEqualTo(400);
+
+        JsonNode line = onlyLine(one -> one.path("user_agent").asString("").equals(agent), "/after/broken" + path);
+        assertThat(line.get("status").asInt()).isEqualTo(400);
+        assertThat(line.get("reason").asString()).isEqualTo("MALFORMED_BODY");
+        assertThat(line.get("end").asString()).isEqualTo("complete");
+        assertThat(line.get("bytes_out").asInt()).isPositive();
+        String service = line.get("service").asString();
+        assertThat(Samples.parse(gateway.get("/actuator/prometheus").body())
+                        .sum("lictor_route_requests_total", "service", service, "outcome", "client"))
+                .isPositive();
     }
 
     @Test

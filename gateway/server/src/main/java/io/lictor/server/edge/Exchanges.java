@@ -1,12 +1,16 @@
 package io.lictor.server.edge;
 
+import io.lictor.server.exchange.Answer;
+import io.lictor.server.exchange.BrokenFraming;
 import io.lictor.server.exchange.Ended;
 import io.lictor.server.exchange.Exchange;
 import io.lictor.server.exchange.ExchangeRecord;
 import java.util.Optional;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.SignalType;
+import reactor.netty.Connection;
 
 /** What both lanes know of an exchange, as the attributes of one of Spring's. Stateless. */
 final class Exchanges {
@@ -41,16 +45,31 @@ final class Exchanges {
     }
 
     static void over(ServerWebExchange exchange, ExchangeRecord record, SignalType how) {
+        Optional<BrokenFraming> mistake = how == SignalType.ON_COMPLETE ? Optional.empty() : mistake(exchange);
+        mistake.ifPresent(broken -> record.failed(broken.told().reason()));
+        Optional<Answer> instead = mistake.filter(broken -> !broken.answered())
+                .map(broken -> broken.told().answer());
         record.over(new Ended(
-                switch (how) {
-                    case ON_COMPLETE -> Ended.How.COMPLETE;
-                    case CANCEL -> Ended.How.CANCELLED;
-                    default -> Ended.How.BROKEN;
-                },
-                status(exchange),
-                exchange.getResponse().getHeaders().getContentLength(),
+                instead.isPresent() ? Ended.How.COMPLETE : how(how),
+                instead.map(Answer::httpStatus).orElseGet(() -> status(exchange)),
+                instead.map(answer -> (long) answer.body().length)
+                        .orElseGet(() -> exchange.getResponse().getHeaders().getContentLength()),
                 new SpringRequest(exchange.getRequest()),
                 RequestIdStep.find(exchange).orElse(null)));
+    }
+
+    /** Of the client, of which it has been told in front of the server. */
+    private static Optional<BrokenFraming> mistake(ServerWebExchange exchange) {
+        Object response = ServerHttpResponseDecorator.getNativeResponse(exchange.getResponse());
+        return response instanceof Connection connection ? BrokenFraming.of(connection.channel()) : Optional.empty();
+    }
+
+    private static Ended.How how(SignalType signal) {
+        return switch (signal) {
+            case ON_COMPLETE -> Ended.How.COMPLETE;
+            case CANCEL -> Ended.How.CANCELLED;
+            default -> Ended.How.BROKEN;
+        };
     }
 
     /** 200 where nobody said anything else, which is what goes to the client then; 0 when nothing went. */

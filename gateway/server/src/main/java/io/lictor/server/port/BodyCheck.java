@@ -1,7 +1,6 @@
 package io.lictor.server.port;
 
-import io.lictor.server.exchange.Admission;
-import io.lictor.server.exchange.Errors;
+import io.lictor.server.exchange.BrokenFraming;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -56,10 +55,11 @@ public final class BodyCheck extends ChannelDuplexHandler {
     }
 
     private void refuse(ChannelHandlerContext context) {
+        BrokenFraming broken = BrokenFraming.tell(context.channel(), answered);
         if (answered) {
             var unused = context.close(); // so that nobody takes it for whole
         } else {
-            var unused = Refusal.write(context, Errors.of(Admission.malformed()).answer(), false);
+            var unused = Refusal.write(context, broken.told().answer(), false);
         }
     }
 
