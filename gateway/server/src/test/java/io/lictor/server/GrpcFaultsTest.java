@@ -244,6 +244,22 @@ final class GrpcFaultsTest {
         assertThat(one.calls() + another.calls()).isOne();
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"RST_STREAM_REFUSED", "GOAWAY_UNSEEN"})
+    void a_streamed_request_that_was_begun_is_not_sent_again_without_its_messages(Fault fault) {
+        FrameServer one = keep("flow", FrameServer.start(fault.behaviour));
+        FrameServer another = keep("flow", FrameServer.start(fault.behaviour));
+        gateway.untilServedBy("flow", 2);
+
+        HttpResponse<String> response = gateway.send(gateway.request("/flow.Flow/Gather")
+                .POST(BodyPublishers.ofString("{\"text\":\"one\"}\n{\"text\":\"two\"}\n")));
+
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(fault.status);
+        assertThat(one.calls() + another.calls()).isOne();
+    }
+
     @Test
     void an_answer_that_trickles_in_time_is_whole() {
         FrameServer slow = greeter(call -> call.head().trickle(ANSWER, PAUSE, call::end));

@@ -22,4 +22,9 @@ record HeldSender(ClientCall<byte[], byte[]> call, byte[] message, Listener list
     public void stop() {
         // Nothing goes on.
     }
+
+    @Override
+    public boolean isSpent() {
+        return false;
+    }
 }

@@ -127,8 +127,7 @@ final class OpenCall extends ClientCall.Listener<byte[]> implements RequestSende
             receiver.abandoned(cause);
             return;
         }
-        boolean untouched = what.request().canBeSentAgain() && Verdict.untouched(status);
-        boolean sent = trace.isSent() && !untouched;
+        boolean sent = sender.isSpent() || (trace.isSent() && !Verdict.untouched(status));
         boolean answered = trace.isAnswered(trailers);
         if (!answered && isLate(status)) {
             span.ended(Status.Code.DEADLINE_EXCEEDED.name());

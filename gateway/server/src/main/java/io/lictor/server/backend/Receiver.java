@@ -26,7 +26,7 @@ interface Receiver {
     /**
      * How a call ended.
      *
-     * @param sent whether the endpoint may have seen the request
+     * @param sent whether the endpoint may have seen the request, or it cannot be sent again
      */
     record Ending(boolean sent, Status status, Metadata headers, Metadata trailers) {
 

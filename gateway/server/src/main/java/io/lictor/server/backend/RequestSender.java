@@ -12,6 +12,9 @@ interface RequestSender {
     /** The call is over: nothing is sent any more. */
     void stop();
 
+    /** Whether messages were taken that cannot be had again: another call would be without them. */
+    boolean isSpent();
+
     /** Is told how the sending goes. Called by whoever delivers the messages. */
     interface Listener {
 

@@ -44,6 +44,11 @@ final class StreamedSender implements RequestSender {
         subscriber.cancel();
     }
 
+    @Override
+    public boolean isSpent() {
+        return begun.get();
+    }
+
     private final class Messages extends BaseSubscriber<byte[]> {
 
         /** No message has been asked for that has not come. */
