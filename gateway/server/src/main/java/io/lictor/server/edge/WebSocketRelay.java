@@ -7,6 +7,7 @@ import org.springframework.web.reactive.socket.WebSocketMessage;
 import org.springframework.web.reactive.socket.WebSocketSession;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
  * Passes messages between a client and a backend, each as fast as the other takes them, and the close of one to the other.
@@ -25,21 +26,33 @@ final class WebSocketRelay {
      * @param broken told when the backend's connection ended without a close
      */
     static Mono<Void> between(WebSocketSession client, WebSocketSession backend, Runnable broken) {
-        Mono<Void> there = backend.send(heard(client, CloseStatus.SERVICE_RESTARTED));
-        Mono<Void> back = client.send(heard(backend, CloseStatus.GOING_AWAY));
+        Sinks.Empty<Void> allSaid = Sinks.empty();
+        Sinks.Empty<Void> allHeard = Sinks.empty();
+        Mono<Void> there = backend.send(heard(client)).doFinally(end -> allSaid.tryEmitEmpty());
+        Mono<Void> back = client.send(heard(backend)).doFinally(end -> allHeard.tryEmitEmpty());
         AtomicBoolean left = new AtomicBoolean();
-        Mono<Void> closeThere = end(client).flatMap(status -> {
-            left.set(true);
-            return close(backend, told(status, CloseStatus.GOING_AWAY));
-        });
-        Mono<Void> closeBack = end(backend).flatMap(status -> {
-            if (isAbrupt(status) && !left.get()) {
-                broken.run();
-            }
-            return close(client, told(status, CloseStatus.SERVICE_RESTARTED));
-        });
-        // When one side is gone, writing to it fails; what is left to do is to close the other.
-        return Mono.whenDelayError(there, back, closeThere, closeBack).onErrorComplete();
+        Mono<Void> closeThere = end(client)
+                .doOnNext(status -> left.set(true))
+                .delayUntil(status -> before(backend, allSaid))
+                .flatMap(status -> close(backend, told(status, CloseStatus.GOING_AWAY)));
+        Mono<Void> closeBack = end(backend)
+                .doOnNext(status -> {
+                    if (isAbrupt(status) && !left.get()) {
+                        broken.run();
+                    }
+                })
+                .delayUntil(status -> before(client, allHeard))
+                .flatMap(status -> close(client, told(status, CloseStatus.SERVICE_RESTARTED)));
+        Mono<Void> closed =
+                Mono.whenDelayError(closeThere, closeBack).onErrorComplete().cache();
+        // When one side is gone, writing to it fails, or Reactor Netty never tells its end.
+        Mono<Void> passed = Mono.whenDelayError(there, back).onErrorComplete().takeUntilOther(closed);
+        return Mono.when(closed, passed);
+    }
+
+    /** A close comes behind all that was said before it, unless there is nobody to say it to. */
+    private static Mono<Void> before(WebSocketSession listener, Sinks.Empty<Void> allPassed) {
+        return allPassed.asMono().or(end(listener).then());
     }
 
     /** Of a connection that ends in the middle of something else Reactor Netty tells no status, or a failure. */
@@ -49,16 +62,14 @@ final class WebSocketRelay {
                 .defaultIfEmpty(CloseStatus.NO_CLOSE_FRAME);
     }
 
-    /** @param ifUnwanted what the speaker is told when nobody listens any more; Reactor Netty would tell it nothing */
-    private static Flux<WebSocketMessage> heard(WebSocketSession speaker, CloseStatus ifUnwanted) {
-        return speaker.receive()
+    private static Flux<WebSocketMessage> heard(WebSocketSession speaker) {
+        return Passage.of(speaker.receive())
                 .doOnNext(WebSocketMessage::retain)
                 // Of a message in many frames; a frame that is too long by itself is answered by Netty.
                 .onErrorResume(
                         TooLongFrameException.class,
                         tooLong ->
-                                close(speaker, CloseStatus.TOO_BIG_TO_PROCESS).then(Mono.empty()))
-                .doOnCancel(() -> close(speaker, ifUnwanted).onErrorComplete().subscribe());
+                                close(speaker, CloseStatus.TOO_BIG_TO_PROCESS).then(Mono.empty()));
     }
 
     /** Of a connection that has ended Reactor Netty would fail to write the frame, and not release it. */
