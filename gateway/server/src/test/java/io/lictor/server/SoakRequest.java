@@ -2,16 +2,16 @@ package io.lictor.server;
 
 import io.lictor.server.testing.FaultyService;
 import io.lictor.server.testing.FaultyService.Fault;
+import io.lictor.server.testing.Http2Client;
 import io.lictor.server.testing.RawAnswer;
+import io.netty.handler.codec.http2.Http2Headers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A whole request of {@link SoakTest}, and what may be answered to it.
@@ -21,13 +21,10 @@ import tools.jackson.databind.json.JsonMapper;
  * @param size bytes of body that are wanted
  * @param sent bytes of body that are sent
  */
-record SoakRequest(Kind kind, String id, String method, String head, int size, int sent) {
+record SoakRequest(Kind kind, String id, String method, String head, int size, int sent) implements SoakCall {
 
     /** After so long an endpoint that has left may break a call off. */
     static final Duration DRAIN = Duration.ofSeconds(10);
-
-    /** What the gateway itself says of services that fail, are full or are not there. */
-    private static final Set<Integer> REFUSALS = Set.of(404, 429, 502, 503, 504);
 
     enum Kind {
         CALM,
@@ -71,16 +68,24 @@ record SoakRequest(Kind kind, String id, String method, String head, int size, i
         return (head + "\r\n").getBytes(StandardCharsets.US_ASCII);
     }
 
-    boolean isBodiless() {
+    /** The same for HTTP/2. */
+    Http2Headers fields() {
+        List<String> lines = head.lines().toList();
+        Http2Headers fields = Http2Client.head(method, lines.get(0).split(" ", -1)[1]);
+        for (String line : lines.subList(2, lines.size())) {
+            int colon = line.indexOf(": ");
+            fields.add(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 2));
+        }
+        return fields;
+    }
+
+    @Override
+    public boolean isBodiless() {
         return method.equals("HEAD");
     }
 
-    /**
-     * What is wrong with an answer.
-     *
-     * @param took from before the request was sent
-     */
-    Optional<String> wrong(RawAnswer answer, Duration took) {
+    @Override
+    public Optional<String> wrong(RawAnswer answer, Duration took) {
         boolean fine = answer.headers().containsKey("x-fault") ? isOfService(answer, took) : isOfGateway(answer);
         return fine
                 ? Optional.empty()
@@ -117,19 +122,14 @@ record SoakRequest(Kind kind, String id, String method, String head, int size, i
             return false;
         }
         if (answer.status() == 200) {
-            return kind == Kind.GRPC && json(answer).path("name").asString("").equals(id);
+            return kind == Kind.GRPC
+                    && SoakCall.json(answer).path("name").asString("").equals(id);
         }
         boolean expected = kind == Kind.NOWHERE ? answer.status() == 404 : REFUSALS.contains(answer.status());
         return expected
-                && (isBodiless() ? answer.body().length == 0 : json(answer).has("code"));
-    }
-
-    private static JsonNode json(RawAnswer answer) {
-        try {
-            return JsonMapper.shared().readTree(answer.body());
-        } catch (JacksonException broken) {
-            return JsonMapper.shared().createObjectNode();
-        }
+                && (isBodiless()
+                        ? answer.body().length == 0
+                        : SoakCall.json(answer).has("code"));
     }
 
     @Override

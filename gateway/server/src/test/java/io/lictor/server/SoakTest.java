@@ -26,12 +26,13 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,25 +41,30 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Clients of every kind, services that fail in every way and instances that come and go, all at once and for a while:
- * then nothing is left of it. That no buffer is, the leak guard of all tests sees.
+ * Clients of every kind, services that fail in every way and instances that come, go and die, all at once and for a while:
+ * then nothing is left of it. That no buffer is, the leak guard of all tests sees. With {@code lictor.soak} it takes ten
+ * minutes, or {@code lictor.soak.minutes}.
  */
 @Timeout(1_800)
 final class SoakTest {
 
     private static final boolean LONG = Boolean.getBoolean("lictor.soak");
-    private static final Duration LOAD = LONG ? Duration.ofMinutes(10) : Duration.ofSeconds(20);
+    private static final Duration LOAD =
+            LONG ? Duration.ofMinutes(Long.getLong("lictor.soak.minutes", 10)) : Duration.ofSeconds(20);
     private static final Duration FIRST = LONG ? Duration.ofMinutes(1) : LOAD;
     private static final int CLIENTS = 16;
+    private static final int STREAMING_CLIENTS = 4;
+    private static final int HTTP_2_CLIENTS = 3;
+    private static final int SOCKET_CLIENTS = 2;
     private static final int SERVICES = 4;
+    private static final int CHANGES_UNTIL_DEATH = 3;
     private static final Duration SHORTEST_STAY = Duration.ofMillis(200);
     private static final int TIME_OUT_SECONDS = 2;
 
     private final Random random = new Random(7);
     private final CountDownLatch done = new CountDownLatch(1);
-    private final SoakClient.Findings findings = new SoakClient.Findings();
+    private final SoakFindings findings = new SoakFindings();
     private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
-    private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<FaultyService> services =
             IntStream.range(0, SERVICES).mapToObj(FaultyService::new).toList();
     private final Greeter greeter = Greeter.unrecorded(new Moods());
@@ -66,7 +72,10 @@ final class SoakTest {
     private final Socket dead = new Socket();
 
     private final RunningGateway gateway = new RunningGateway(
-            ClientConnections.class, "--lictor.upstream.drain=" + SoakRequest.DRAIN.toSeconds() + "s");
+            ClientConnections.class,
+            "--server.http2.enabled=true",
+            "--lictor.upstream.drain=" + SoakRequest.DRAIN.toSeconds() + "s");
+    private final SoakMortals mortals = new SoakMortals(gateway, later);
 
     /** An instance of a service. */
     private record Instance(String service, int port) {}
@@ -106,6 +115,7 @@ final class SoakTest {
         dead.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         instances().forEach(this::register);
         gateway.register("greeter", greeter.port(), "rpc", "lictor.timeout=" + TIME_OUT_SECONDS + "s");
+        mortals.begin();
         untilRegistered();
         gateway.untilExplained("GET", "/v1/greet/x", "found");
     }
@@ -113,9 +123,9 @@ final class SoakTest {
     @AfterEach
     void end() throws IOException {
         done.countDown();
-        threads.shutdownNow();
         gateway.close();
         greeter.close();
+        mortals.close();
         later.shutdownNow();
         for (FaultyService service : services) {
             service.close();
@@ -168,10 +178,8 @@ final class SoakTest {
     @Test
     void nothing_is_left_behind() throws Exception {
         Set<Channel> before = Set.copyOf(gateway.part(ClientConnections.class).open());
-        List<Thread> clients = IntStream.range(0, CLIENTS)
-                .mapToObj(number -> new SoakClient(gateway.port(), number, this::goesOn, findings))
-                .map(client -> new Thread(client, "soak"))
-                .toList();
+        List<Thread> clients =
+                clients().map(client -> new Thread(client, "soak")).toList();
         clients.forEach(Thread::start);
         Thread churn = new Thread(this::churn, "churn");
         churn.start();
@@ -188,33 +196,52 @@ final class SoakTest {
         for (Kind kind : List.of(Kind.CALM, Kind.FAULTY, Kind.GRPC)) {
             assertThat(findings.count(kind, 200)).as("answers to %s", kind).isPositive();
         }
+        for (SoakStream.Kind kind : SoakStream.Kind.values()) {
+            assertThat(findings.count(kind, 200)).as("answers to %s", kind).isPositive();
+        }
+        assertThat(findings.count(SoakSocketClient.Outcome.SOCKET, 101))
+                .as("WebSockets")
+                .isPositive();
         untilNothingIsUnderWay();
         untilAllServe();
         untilNoConnectionIsOpen(before);
         if (LONG) {
             long last = usedHeap();
-            System.out.printf(
-                    Locale.ROOT,
-                    "heap after %s: %d kB, after %s: %d kB%n%s%n",
-                    FIRST,
-                    first,
-                    LOAD,
-                    last,
-                    findings.answers());
+            System.out.printf(Locale.ROOT, "heap after %s: %d kB, after %s: %d kB%n", FIRST, first, LOAD, last);
+            System.out.println(findings.seen());
             assertThat(last).isLessThan(first * 3 / 2);
         }
+    }
+
+    private Stream<Runnable> clients() {
+        SoakActor.World world = new SoakActor.World(gateway.port(), this::goesOn, findings);
+        return Stream.of(
+                        some(CLIENTS, number -> new SoakClient(new SoakActor(world, "plain" + number))),
+                        some(
+                                STREAMING_CLIENTS,
+                                number -> new SoakStreamClient(new SoakActor(world, "stream" + number))),
+                        some(HTTP_2_CLIENTS, number -> new SoakHttp2Client(new SoakActor(world, "h2-" + number))),
+                        some(SOCKET_CLIENTS, number -> new SoakSocketClient(new SoakActor(world, "socket" + number))))
+                .flatMap(clients -> clients);
+    }
+
+    private static Stream<Runnable> some(int clients, IntFunction<Runnable> client) {
+        return IntStream.range(0, clients).mapToObj(client);
     }
 
     private boolean goesOn() {
         return done.getCount() > 0;
     }
 
-    /** Registers what is not, and the other way round. */
+    /** Registers what is not, and the other way round; now and then one dies. */
     private void churn() {
         Set<Instance> away = new HashSet<>();
         List<Instance> all = instances();
         try {
             while (!done.await(SHORTEST_STAY.toMillis() + random.nextInt(200), TimeUnit.MILLISECONDS)) {
+                if (random.nextInt(CHANGES_UNTIL_DEATH) == 0) {
+                    mortals.die();
+                }
                 Instance one = all.get(random.nextInt(all.size()));
                 if (away.remove(one)) {
                     register(one);
@@ -225,6 +252,8 @@ final class SoakTest {
             }
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException unexpected) {
+            findings.wrong("churn: " + unexpected);
         }
         away.forEach(this::register);
     }
@@ -243,12 +272,13 @@ final class SoakTest {
             assertThat(instances.findValues("inFlight")).isNotEmpty().allMatch(calls -> calls.asInt() == 0);
             assertThat(instances.findValues("draining")).isEmpty();
             assertThat(sum(FaultyService::busy)).isZero();
+            assertThat(mortals.open().calls()).hasValue(0);
         });
     }
 
     /** Also those whose circuits were opened, once they have closed again. */
     private void untilAllServe() {
-        for (String path : List.of("/web/x", "/tight/x", "/v1/greet/x")) {
+        for (String path : List.of("/web/x", "/tight/x", "/v1/greet/x", "/v1/ask/x", "/live/text")) {
             await().until(() -> ask(path).status() == 200);
         }
     }
@@ -261,7 +291,13 @@ final class SoakTest {
             assertThat(open).isEmpty();
         });
         instances().forEach(instance -> gateway.deregister(instance.service(), instance.port()));
-        await().timeout(Patience.LIMIT.plus(SoakRequest.DRAIN)).until(() -> sum(FaultyService::connections) == 0);
+        mortals.deregister();
+        await().timeout(Patience.LIMIT.plus(SoakRequest.DRAIN)).untilAsserted(() -> {
+            assertThat(sum(FaultyService::connections))
+                    .as("connections that stay")
+                    .isZero();
+            assertThat(mortals.open().connections()).as("connections that die").hasValue(0);
+        });
     }
 
     private int sum(ToIntFunction<FaultyService> what) {

@@ -35,7 +35,9 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,7 @@ public final class Http2Client implements AutoCloseable {
     private final EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final CompletableFuture<Integer> goAway = new CompletableFuture<>();
     private final Channel connection;
+    private final Queue<Stream> streams = new ConcurrentLinkedQueue<>();
 
     public Http2Client(int port) {
         this(port, null);
@@ -117,6 +120,7 @@ public final class Http2Client implements AutoCloseable {
      */
     public Stream open(Http2Headers head, boolean last) {
         Stream stream = new Stream(String.valueOf(head.method()));
+        streams.add(stream);
         stream.begin(new DefaultHttp2HeadersFrame(head, last));
         return stream;
     }
@@ -133,6 +137,8 @@ public final class Http2Client implements AutoCloseable {
     @Override
     public void close() {
         await(connection.close());
+        // What has come for those that are paused is not let go otherwise.
+        streams.forEach(Stream::discard);
         await(loop.shutdownGracefully(0, 0, TimeUnit.SECONDS));
     }
 
@@ -207,6 +213,21 @@ public final class Http2Client implements AutoCloseable {
 
         public void reset() {
             await(channel().writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL)));
+        }
+
+        /** The same, where the stream or the connection may have ended already. */
+        public void tryReset() {
+            Channel opened = channel;
+            if (opened != null) {
+                var unused = opened.writeAndFlush(new DefaultHttp2ResetFrame(Http2Error.CANCEL))
+                        .awaitUninterruptibly(Patience.LIMIT.toMillis());
+            }
+        }
+
+        private void discard() {
+            if (channel != null) {
+                await(channel.close());
+            }
         }
 
         /** The statuses of 1xx that have come. */

@@ -21,7 +21,8 @@ public record SocketFrame(int kind, byte[] payload) {
     }
 
     public static SocketFrame close(int code) {
-        return new SocketFrame(CLOSE, ByteBuffer.allocate(2).putShort((short) code).array());
+        return new SocketFrame(
+                CLOSE, ByteBuffer.allocate(2).putShort((short) code).array());
     }
 
     /** The request with which a client opens one. */

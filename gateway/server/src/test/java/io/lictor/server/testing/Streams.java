@@ -15,7 +15,9 @@ import com.google.protobuf.DescriptorProtos.ServiceDescriptorProto;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.Descriptors.MethodDescriptor;
+import io.grpc.Metadata;
 import io.grpc.Server;
+import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
@@ -34,6 +36,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * A gRPC server whose calls are answered by the test, message by message. {@code flow.Flow} has a method of every kind,
@@ -54,25 +57,36 @@ public final class Streams implements AutoCloseable {
     public Streams() {
         this.arrived = calls::add;
         this.asked = call -> {};
-        this.server = start();
+        this.server = start(this::take, UnaryOperator.identity());
     }
 
     /** @param behaviour answers each call whose request is whole, on gRPC's thread */
     public Streams(Consumer<StreamCall> behaviour) {
         this.arrived = call -> {};
         this.asked = behaviour;
-        this.server = start();
+        this.server = start(this::take, UnaryOperator.identity());
     }
 
-    private Server start() {
-        Server made = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+    private ServerCall.Listener<byte[]> take(ServerCall<byte[], byte[]> call, Metadata headers) {
+        StreamCall came = new StreamCall(call, headers, asked);
+        arrived.accept(came);
+        return came.listener();
+    }
+
+    /**
+     * A server of these methods.
+     *
+     * @param handler takes each call, on gRPC's thread
+     */
+    static Server start(ServerCallHandler<byte[], byte[]> handler, UnaryOperator<NettyServerBuilder> settings) {
+        NettyServerBuilder builder = NettyServerBuilder.forAddress(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                 .directExecutor()
                 .maxInboundMessageSize(64 * 1024 * 1024)
-                .addService(service())
-                .addService(ProtoReflectionServiceV1.newInstance())
-                .build();
+                .addService(service(handler))
+                .addService(ProtoReflectionServiceV1.newInstance());
         try {
-            return made.start();
+            return settings.apply(builder).build().start();
         } catch (IOException noPort) {
             throw new UncheckedIOException(noPort);
         }
@@ -118,7 +132,7 @@ public final class Streams implements AutoCloseable {
                 .toByteArray();
     }
 
-    private ServerServiceDefinition service() {
+    private static ServerServiceDefinition service(ServerCallHandler<byte[], byte[]> handler) {
         ProtoFileDescriptorSupplier schema = () -> FILE;
         ServiceDescriptor.Builder descriptor =
                 ServiceDescriptor.newBuilder("flow.Flow").setSchemaDescriptor(schema);
@@ -127,11 +141,6 @@ public final class Streams implements AutoCloseable {
                 .toList();
         methods.forEach(descriptor::addMethod);
         ServerServiceDefinition.Builder service = ServerServiceDefinition.builder(descriptor.build());
-        ServerCallHandler<byte[], byte[]> handler = (call, headers) -> {
-            StreamCall came = new StreamCall(call, headers, asked);
-            arrived.accept(came);
-            return came.listener();
-        };
         methods.forEach(method -> service.addMethod(method, handler));
         return service.build();
     }
