@@ -132,8 +132,15 @@ final class Connection extends ByteToMessageDecoder implements KeepAlive.Watched
         outlet().flush();
     }
 
+    /** Told in the middle of a write, where nothing else may be written: a call that is half on its way would be overtaken. */
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (!closed && outlet().isOpen()) {
+            context.executor().execute(this::goOn);
+        }
+    }
+
+    private void goOn() {
         if (!closed && outlet().isOpen()) {
             waitingAnswers = 0;
             sending().goOn();

@@ -91,14 +91,7 @@ final class WireFlowTest {
     void no_more_calls_are_written_than_a_server_reads() throws Exception {
         CompletableFuture<Void> read = new CompletableFuture<>();
         FramePeer peer = servers.peer(line -> {
-            // No call begins before all windows are wide open.
-            line.settings(
-                    Http2CodecUtil.SETTINGS_INITIAL_WINDOW_SIZE,
-                    Integer.MAX_VALUE,
-                    Http2CodecUtil.SETTINGS_MAX_CONCURRENT_STREAMS,
-                    0);
-            line.widen(0, Integer.MAX_VALUE - Http2CodecUtil.DEFAULT_WINDOW_SIZE);
-            line.settings(Http2CodecUtil.SETTINGS_MAX_CONCURRENT_STREAMS, 1000);
+            takeEverything(line);
             read.join();
             serve(line);
         });
@@ -114,6 +107,36 @@ final class WireFlowTest {
 
         read.complete(null);
         all.forEach(Servers::assertAnswered);
+    }
+
+    /** No call begins before all windows are wide open. */
+    private static void takeEverything(FramePeer.Line line) throws IOException {
+        line.settings(
+                Http2CodecUtil.SETTINGS_INITIAL_WINDOW_SIZE,
+                Integer.MAX_VALUE,
+                Http2CodecUtil.SETTINGS_MAX_CONCURRENT_STREAMS,
+                0);
+        line.widen(0, Integer.MAX_VALUE - Http2CodecUtil.DEFAULT_WINDOW_SIZE);
+        line.settings(Http2CodecUtil.SETTINGS_MAX_CONCURRENT_STREAMS, 5000);
+    }
+
+    @Test
+    void calls_that_have_waited_are_whole_when_writing_one_of_them_makes_room_for_the_next() throws IOException {
+        CompletableFuture<Void> asked = new CompletableFuture<>();
+        FramePeer peer = servers.peer(line -> {
+            asked.join();
+            takeEverything(line);
+            serve(line);
+        });
+        WireChannel channel = servers.channel(peer.port());
+        List<Heard> all = new ArrayList<>();
+        for (int i = 0; i < 3000; i++) { // some batches of them are large enough to close the channel for a moment
+            all.add(WireFixture.ask(channel, new byte[900 + i % 100]));
+        }
+        asked.complete(null);
+
+        all.forEach(Servers::assertAnswered);
+        assertThat(peer.connections()).isOne();
     }
 
     @Test
