@@ -121,8 +121,8 @@ final class SoakHttp2Client implements Runnable {
     }
 
     private SoakStream any(int messages) {
-        SoakStream.Kind[] kinds = SoakStream.Kind.values();
-        return SoakStream.any(random, kinds[random.nextInt(kinds.length)], actor.id(), messages);
+        SoakStream.Kind kind = SoakStream.KINDS.get(random.nextInt(SoakStream.KINDS.size()));
+        return SoakStream.any(random, kind, actor.id(), messages);
     }
 
     private static Http2Headers head(SoakStream stream) {

@@ -11,7 +11,9 @@ import java.util.stream.Stream;
 /** Takes part in streams of every kind, by HTTP/1.1. */
 final class SoakStreamClient implements Runnable {
 
-    private static final List<Kind> DOWN = List.of(Kind.WATCH, Kind.EVENTS);
+    private static final List<Kind> DOWN = SoakStream.KINDS.stream()
+            .filter(kind -> kind == Kind.WATCH || kind == Kind.EVENTS)
+            .toList();
     private static final List<Kind> UP = List.of(Kind.GATHER, Kind.CHAT);
     private static final int FEW = 15;
     private static final int MANY = 400;

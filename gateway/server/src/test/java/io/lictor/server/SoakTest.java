@@ -196,7 +196,7 @@ final class SoakTest {
         for (Kind kind : List.of(Kind.CALM, Kind.FAULTY, Kind.GRPC)) {
             assertThat(findings.count(kind, 200)).as("answers to %s", kind).isPositive();
         }
-        for (SoakStream.Kind kind : SoakStream.Kind.values()) {
+        for (SoakStream.Kind kind : SoakStream.KINDS) {
             assertThat(findings.count(kind, 200)).as("answers to %s", kind).isPositive();
         }
         assertThat(findings.count(SoakSocketClient.Outcome.SOCKET, 101))
