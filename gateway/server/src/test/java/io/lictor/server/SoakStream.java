@@ -18,15 +18,7 @@ record SoakStream(Kind kind, StreamText text, boolean events) implements SoakCal
 
     private static final int LARGEST = 4_000;
 
-    private static final boolean EXPRESS = !"false".equals(System.getProperty("lictor.express.enabled"));
-
-    /**
-     * Those that are asked for. Of the events of instances that die while their clients leave, Reactor Netty's client loses a
-     * buffer now and then: on Spring's lane they are left out.
-     */
-    static final List<Kind> KINDS = Stream.of(Kind.values())
-            .filter(kind -> EXPRESS || kind != Kind.EVENTS)
-            .toList();
+    static final List<Kind> KINDS = List.of(Kind.values());
 
     enum Kind {
         /** Of a gRPC service, to the client alone. */

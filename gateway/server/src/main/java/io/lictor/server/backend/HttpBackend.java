@@ -56,10 +56,12 @@ public final class HttpBackend {
                         body -> request.send(turn.watch(Flux.from(body).onErrorMap(BodyException::new))))
                 .orElse(request);
         // last(), not next(): next() would cancel, and a cancelled exchange loses its connection.
-        Mono<HttpAnswer> answered = receiver.responseConnection(
-                        (head, connection) -> Mono.just(new HttpAnswer(head, connection)))
-                .last();
-        return turn.limit(Handover.guarded(answered, HttpAnswer::discard))
+        Mono<HttpAnswer> answered = Handover.guarded(
+                came -> receiver.responseConnection(
+                                (head, connection) -> Mono.just(came.apply(new HttpAnswer(head, connection))))
+                        .last(),
+                HttpAnswer::discard);
+        return turn.limit(answered)
                 .map(answer -> {
                     span.answered(answer.head().status().code());
                     return judge(answer);
