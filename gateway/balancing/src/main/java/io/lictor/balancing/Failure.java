@@ -18,7 +18,12 @@ public enum Failure {
      * HTTP 429, gRPC RESOURCE_EXHAUSTED: alive, but asks for less. It counts for the rate of failures only, not for those in a
      * row: a few clients at their limit must not close the endpoint to all others. A probe must do better than that.
      */
-    OVERLOADED(false, false);
+    OVERLOADED(false, false),
+    /**
+     * The time passed that the client had named itself, less than its route's. It counts as {@link #OVERLOADED} does: a few
+     * clients in a hurry must not close the endpoint to all others, but one that hangs is found out by them too.
+     */
+    HURRIED(false, false);
 
     private final boolean countsInARow;
     private final boolean ejects;

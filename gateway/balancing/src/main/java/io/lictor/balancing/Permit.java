@@ -33,6 +33,7 @@ public final class Permit {
     private volatile int phase = WAITING;
 
     private volatile @Nullable PermitListener listener;
+    private volatile boolean hurried;
 
     Permit(Endpoint endpoint, EndpointState state, Object generation, long startedAt) {
         this.endpoint = endpoint;
@@ -53,6 +54,11 @@ public final class Permit {
     /** Has the one listener told how it ends; to be said before the call is made. */
     public void tell(PermitListener listener) {
         this.listener = listener;
+    }
+
+    /** The client gives the call less time than its route would; to be said before the call is made. */
+    public void hurry() {
+        hurried = true;
     }
 
     /**
@@ -87,11 +93,12 @@ public final class Permit {
     }
 
     /** A failure whose answer asked to stay away for {@code retryAfter}. */
-    public void failure(Failure kind, Duration retryAfter) {
+    public void failure(Failure seen, Duration retryAfter) {
         int before = end();
         if (before == ENDED) {
             return;
         }
+        Failure kind = hurried && seen == Failure.TIMEOUT ? Failure.HURRIED : seen;
         state.failed(generation, before == ANSWERING, kind, nanos(retryAfter));
         PermitListener told = listener;
         if (told != null) {

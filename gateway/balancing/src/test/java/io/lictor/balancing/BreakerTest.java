@@ -91,6 +91,32 @@ final class BreakerTest {
     }
 
     @Test
+    void the_time_outs_of_clients_in_a_hurry_count_for_the_rate_but_not_for_the_row() {
+        end(19, BreakerTest::lateForOneInAHurry);
+        assertThat(circuit()).isEqualTo(Circuit.CLOSED);
+
+        lateForOneInAHurry(take(cluster));
+
+        assertThat(circuit()).isEqualTo(Circuit.OPEN);
+        assertThat(ejection().reason()).isEqualTo(EjectionReason.FAILURE_RATE);
+    }
+
+    @Test
+    void what_else_befalls_clients_in_a_hurry_counts_as_for_all() {
+        end(5, permit -> {
+            permit.hurry();
+            permit.failure(Failure.RESET);
+        });
+
+        assertThat(circuit()).isEqualTo(Circuit.OPEN);
+    }
+
+    private static void lateForOneInAHurry(Permit permit) {
+        permit.hurry();
+        permit.failure(Failure.TIMEOUT);
+    }
+
+    @Test
     void overload_between_failures_does_not_break_the_row() {
         end(4, permit -> permit.failure(Failure.RESET));
         take(cluster).failure(Failure.OVERLOADED);

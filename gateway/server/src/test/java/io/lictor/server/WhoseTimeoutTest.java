@@ -90,6 +90,44 @@ final class WhoseTimeoutTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/v1/ask/hurry", "/v1/watch/hurry"})
+    void that_of_a_client_who_waits_for_less_counts_as_one_in_a_hurry(String path) throws Exception {
+        double before = ended("hurried");
+        CompletableFuture<HttpResponse<byte[]>> asked =
+                gateway.sendAsync(gateway.request(path).header("grpc-timeout", "500m"));
+        flow.next();
+
+        assertThat(await(asked).statusCode()).isEqualTo(504);
+        Awaitility.await().untilAsserted(() -> assertThat(ended("hurried")).isEqualTo(before + 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/ask/patience", "/v1/watch/patience"})
+    void that_of_a_client_who_waits_for_longer_counts_as_the_routes(String path) throws Exception {
+        double before = ended("timeout");
+        CompletableFuture<HttpResponse<byte[]>> asked =
+                gateway.sendAsync(gateway.request(path).header("grpc-timeout", "60S"));
+        flow.next();
+
+        assertThat(await(asked).statusCode()).isEqualTo(504);
+        Awaitility.await().untilAsserted(() -> assertThat(ended("timeout")).isEqualTo(before + 1));
+    }
+
+    @Test
+    void that_of_a_client_after_a_message_counts_as_one_in_a_hurry() throws Exception {
+        double before = ended("hurried");
+        afterAMessage("/v1/watch/hurry", call -> {}, "grpc-timeout: 2S");
+
+        Awaitility.await().untilAsserted(() -> assertThat(ended("hurried")).isEqualTo(before + 1));
+    }
+
+    /** Calls of the gRPC service, as its circuit sees them. */
+    private double ended(String outcome) throws Exception {
+        return Samples.parse(gateway.get("/actuator/prometheus").body())
+                .sum("lictor_endpoint_calls_total", "service", "flow", "outcome", outcome);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"/v1/ask/said", "/v1/watch/said"})
     void that_of_which_the_service_speaks_is_told_as_the_services(String path) throws Exception {
         CompletableFuture<HttpResponse<byte[]>> asked = gateway.sendAsync(gateway.request(path));

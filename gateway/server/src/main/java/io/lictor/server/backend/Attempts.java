@@ -82,6 +82,9 @@ final class Attempts<A> extends Mono<Retry.Served<A>> {
     long begin(Permit permit, Trail.Kind kind) {
         EndpointId now = permit.endpoint().id();
         tried = tried.isEmpty() ? Set.of(now) : with(tried, now);
+        if (plan.hurried()) {
+            permit.hurry();
+        }
         return plan.trail().begin(permit.endpoint(), kind);
     }
 

@@ -31,7 +31,8 @@ public record GrpcStream(Metadata headers, Optional<GrpcAnswer> ended, Flux<byte
         if (cause instanceof StatusRuntimeException failed) {
             Verdict.end(permit, failed.getStatus());
         } else if (cause instanceof TimeoutException) {
-            permit.failure(Failure.TIMEOUT);
+            // Once a stream has begun no time but the client's own limits it.
+            permit.failure(Failure.HURRIED);
         } else {
             permit.ignore();
         }

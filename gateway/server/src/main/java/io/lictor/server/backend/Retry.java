@@ -33,9 +33,28 @@ public final class Retry {
      * @param idempotent whether the request may be made twice
      * @param hashKey what the cluster picks by, where it picks by a hash
      * @param trail told of each attempt
+     * @param hurried whether its client waits for less than its route
      */
     public record Plan(
-            Cluster cluster, TrafficPolicy traffic, boolean idempotent, Optional<String> hashKey, Trail trail) {}
+            Cluster cluster,
+            TrafficPolicy traffic,
+            boolean idempotent,
+            Optional<String> hashKey,
+            Trail trail,
+            boolean hurried) {
+
+        /** For a client that waits for as long as its route. */
+        public Plan(Cluster cluster, TrafficPolicy traffic, boolean idempotent, Optional<String> hashKey, Trail trail) {
+            this(cluster, traffic, idempotent, hashKey, trail, false);
+        }
+
+        /** The same for a client that waits for no longer than this. */
+        public Plan within(Duration timeout) {
+            return timeout.compareTo(traffic.timeout()) < 0
+                    ? new Plan(cluster, traffic.withTimeout(timeout), idempotent, hashKey, trail, true)
+                    : this;
+        }
+    }
 
     /** Makes one attempt. */
     @FunctionalInterface

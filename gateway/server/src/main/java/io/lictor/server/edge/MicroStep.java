@@ -79,11 +79,12 @@ final class MicroStep implements GatewayFilter {
                 headers(exchange),
                 timeout);
         var plan = new Retry.Plan(
-                target.cluster(),
-                exchange.route().traffic().withTimeout(timeout),
-                target.declared() && read,
-                exchange.hashKey(),
-                exchange.record().trail());
+                        target.cluster(),
+                        exchange.route().traffic(),
+                        target.declared() && read,
+                        exchange.hashKey(),
+                        exchange.record().trail())
+                .within(timeout);
         return retry.run(
                         plan,
                         (endpoint, spent, span) -> backend.call(endpoint, target.protocol(), call.after(spent), span))

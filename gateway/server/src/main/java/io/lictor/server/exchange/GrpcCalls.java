@@ -76,11 +76,12 @@ public final class GrpcCalls {
     /** What the call may cost; a client that waits for less than the route has its own time-out. */
     public static Retry.Plan plan(Exchange exchange, Target.Grpc target) {
         return new Retry.Plan(
-                target.cluster(),
-                exchange.route().traffic().withTimeout(timeout(exchange)),
-                repeatable(target.transcoder()),
-                exchange.hashKey(),
-                exchange.record().trail());
+                        target.cluster(),
+                        exchange.route().traffic(),
+                        repeatable(target.transcoder()),
+                        exchange.hashKey(),
+                        exchange.record().trail())
+                .within(timeout(exchange));
     }
 
     private static GrpcCall.Limits limits(Exchange exchange, Target.Grpc target) {
