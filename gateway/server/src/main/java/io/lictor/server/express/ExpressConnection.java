@@ -204,7 +204,9 @@ final class ExpressConnection extends ChannelDuplexHandler implements ExpressCli
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (current != null) {
+        ExpressExchange broken = current;
+        if (broken != null) {
+            broken.connectionBroke(cause);
             var unused = ctx.close();
         } else {
             ctx.fireExceptionCaught(cause);

@@ -14,6 +14,7 @@ import io.lictor.server.exchange.RequestIds;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -325,6 +326,13 @@ final class ExpressExchange {
         if (!over) {
             end(Ended.How.BROKEN);
             client.cut();
+        }
+    }
+
+    /** The client's connection will be closed. Clients that leave do so, and what they send may be no TLS; the rest is a mistake of ours. */
+    void connectionBroke(Throwable cause) {
+        if (!Errors.isExpected(cause) && !(cause instanceof DecoderException)) {
+            logFailure(cause);
         }
     }
 

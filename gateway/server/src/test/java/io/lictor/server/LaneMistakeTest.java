@@ -1,0 +1,87 @@
+package io.lictor.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.lictor.server.testing.HttpService;
+import io.lictor.server.testing.RawClient;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.EncoderException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import javax.net.ssl.SSLException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** What goes wrong on the way to a client of the express lane ends its connection; what is a mistake of ours is told. */
+@Timeout(120)
+@ExtendWith(OutputCaptureExtension.class)
+final class LaneMistakeTest {
+
+    private final HttpService live = new HttpService();
+    private final RunningGateway gateway = new RunningGateway(ClientConnections.class, "--lictor.express.enabled=true");
+
+    @BeforeEach
+    void register() {
+        gateway.register("live", live.port(), "restful");
+        gateway.untilExplained("GET", "/live/slow", "found");
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+        live.close();
+    }
+
+    static List<Exception> ours() {
+        return List.of(
+                new IllegalStateException("a state that should not be"),
+                new EncoderException("an answer that cannot be written"));
+    }
+
+    static List<Exception> theClients() {
+        return List.of(
+                new IOException("the client has left"),
+                new DecoderException(new SSLException("bytes that are no TLS")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ours")
+    void a_mistake_of_ours_is_logged_with_its_request(Exception mistake, CapturedOutput output) throws IOException {
+        happens(mistake);
+
+        assertThat(output.getAll()).contains("ERROR", "GET /live/slow failed", mistake.toString());
+    }
+
+    @ParameterizedTest
+    @MethodSource("theClients")
+    void what_the_client_does_is_not(Exception doing, CapturedOutput output) throws IOException {
+        happens(doing);
+
+        assertThat(output.getAll()).doesNotContain("ERROR");
+    }
+
+    /** On the connection of a request that is under way. */
+    private void happens(Exception cause) throws IOException {
+        Set<Channel> before = Set.copyOf(gateway.part(ClientConnections.class).open());
+        try (RawClient client = new RawClient(gateway.port()).get("/live/slow")) {
+            await().until(() -> live.waiting() == 1);
+            Channel connection = gateway.part(ClientConnections.class).open().stream()
+                    .filter(channel -> !before.contains(channel))
+                    .findFirst()
+                    .orElseThrow();
+            connection.pipeline().fireExceptionCaught(cause);
+            assertThatThrownBy(client::head).isInstanceOf(EOFException.class);
+        }
+    }
+}
