@@ -92,25 +92,24 @@ final class WhoseTimeoutTest {
     @ParameterizedTest
     @ValueSource(strings = {"/v1/ask/hurry", "/v1/watch/hurry"})
     void that_of_a_client_who_waits_for_less_counts_as_one_in_a_hurry(String path) throws Exception {
-        double before = ended("hurried");
-        CompletableFuture<HttpResponse<byte[]>> asked =
-                gateway.sendAsync(gateway.request(path).header("grpc-timeout", "500m"));
-        flow.next();
-
-        assertThat(await(asked).statusCode()).isEqualTo(504);
-        Awaitility.await().untilAsserted(() -> assertThat(ended("hurried")).isEqualTo(before + 1));
+        assertCounted(path, "500m", "hurried");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/v1/ask/patience", "/v1/watch/patience"})
     void that_of_a_client_who_waits_for_longer_counts_as_the_routes(String path) throws Exception {
-        double before = ended("timeout");
+        assertCounted(path, "60S", "timeout");
+    }
+
+    /** A call that the service never answers. */
+    private void assertCounted(String path, String clientsTimeout, String outcome) throws Exception {
+        double before = ended(outcome);
         CompletableFuture<HttpResponse<byte[]>> asked =
-                gateway.sendAsync(gateway.request(path).header("grpc-timeout", "60S"));
+                gateway.sendAsync(gateway.request(path).header("grpc-timeout", clientsTimeout));
         flow.next();
 
         assertThat(await(asked).statusCode()).isEqualTo(504);
-        Awaitility.await().untilAsserted(() -> assertThat(ended("timeout")).isEqualTo(before + 1));
+        Awaitility.await().untilAsserted(() -> assertThat(ended(outcome)).isEqualTo(before + 1));
     }
 
     @Test
