@@ -61,6 +61,7 @@ class ArchitectureTest {
                             "server.backend",
                             Set.of(
                                     "server.wire",
+                                    "server.loops",
                                     "server.metrics",
                                     "server.tracing",
                                     "routing",
@@ -70,6 +71,7 @@ class ArchitectureTest {
                                     "schema.reflection",
                                     "balancing")),
                     Map.entry("server.wire", Set.of()),
+                    Map.entry("server.loops", Set.of()),
                     Map.entry("server.request", Set.of("routing")),
                     Map.entry(
                             "server.exchange",
@@ -307,6 +309,7 @@ class ArchitectureTest {
                 "server.exchange",
                 "server.express",
                 "server.filter",
+                "server.loops",
                 "server.port",
                 "server.status",
                 "server.wire");

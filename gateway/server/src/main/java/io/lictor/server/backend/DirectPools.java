@@ -4,6 +4,7 @@ import io.lictor.balancing.EndpointId;
 import io.lictor.routing.Protocol;
 import io.lictor.routing.RouteTable;
 import io.lictor.routing.TableListener;
+import io.lictor.server.loops.Network;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
@@ -18,7 +19,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import reactor.core.scheduler.Scheduler;
-import reactor.netty.http.HttpResources;
 import reactor.netty.resources.LoopResources;
 
 /**
@@ -35,18 +35,22 @@ public final class DirectPools implements TableListener, AutoCloseable {
     private final Certificates certificates;
     private final EndpointResources<Pool> pools;
 
-    /** @param resources whose event loops the public port uses */
+    /**
+     * Opens none yet.
+     *
+     * @param network the public port's
+     */
     public DirectPools(
-            HttpResources resources,
+            Network network,
             Scheduler timer,
             Certificates certificates,
             HttpPools.Settings settings,
             LongSupplier nanoTime) {
         this.certificates = certificates;
-        EventLoopGroup loops = resources.onClient(LoopResources.DEFAULT_NATIVE);
+        EventLoopGroup loops = network.loops().onClient(LoopResources.DEFAULT_NATIVE);
         this.bootstrap = new Bootstrap()
-                .channel(resources.onChannelClass(SocketChannel.class, loops))
-                .resolver(resources.getOrCreateDefaultResolver())
+                .channel(network.loops().onChannelClass(SocketChannel.class, loops))
+                .resolver(network.names())
                 .option(
                         ChannelOption.CONNECT_TIMEOUT_MILLIS,
                         Math.toIntExact(settings.connectTimeout().toMillis()));

@@ -9,6 +9,7 @@ import io.lictor.routing.DescriptorLoader;
 import io.lictor.routing.Protocol;
 import io.lictor.routing.RouteTable;
 import io.lictor.routing.TableListener;
+import io.lictor.server.loops.Network;
 import io.lictor.server.wire.WireChannel;
 import io.lictor.server.wire.WireSettings;
 import io.netty.bootstrap.Bootstrap;
@@ -17,7 +18,6 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.resolver.AddressResolverGroup;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -72,22 +72,16 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
     /**
      * Opens none yet.
      *
-     * @param resources whose event loops the public port uses
-     * @param names finds the addresses of endpoints that are registered with a name
+     * @param network the public port's
      */
-    public GrpcChannels(
-            LoopResources resources,
-            AddressResolverGroup<?> names,
-            Scheduler timer,
-            Certificates certificates,
-            Settings settings) {
+    public GrpcChannels(Network network, Scheduler timer, Certificates certificates, Settings settings) {
         this.certificates = certificates;
-        this.loops = resources.onClient(LoopResources.DEFAULT_NATIVE);
-        this.channelType = resources.onChannelClass(SocketChannel.class, loops);
+        this.loops = network.loops().onClient(LoopResources.DEFAULT_NATIVE);
+        this.channelType = network.loops().onChannelClass(SocketChannel.class, loops);
         this.settings = settings;
         this.bootstrap = new Bootstrap()
                 .channel(channelType)
-                .resolver(names)
+                .resolver(network.names())
                 .option(ChannelOption.TCP_NODELAY, true)
                 .option(ChannelOption.SO_KEEPALIVE, true)
                 .option(

@@ -4,6 +4,7 @@ import io.lictor.balancing.EndpointId;
 import io.lictor.routing.Protocol;
 import io.lictor.routing.RouteTable;
 import io.lictor.routing.TableListener;
+import io.lictor.server.loops.Network;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.group.ChannelGroup;
@@ -46,6 +47,7 @@ public final class HttpPools implements TableListener, AutoCloseable {
             .maxConnections(8)
             .build();
 
+    private final Network network;
     private final Certificates certificates;
     private final Settings settings;
     private final EndpointResources<Pool> pools;
@@ -59,7 +61,9 @@ public final class HttpPools implements TableListener, AutoCloseable {
      */
     public record Settings(int maxConnections, Duration connectTimeout, Duration drain) {}
 
-    public HttpPools(Scheduler timer, Certificates certificates, Settings settings) {
+    /** @param network the public port's */
+    public HttpPools(Network network, Scheduler timer, Certificates certificates, Settings settings) {
+        this.network = network;
         this.certificates = certificates;
         this.settings = settings;
         this.pools = new EndpointResources<>(new Pools(), settings.drain(), timer);
@@ -105,7 +109,7 @@ public final class HttpPools implements TableListener, AutoCloseable {
 
         @Override
         public Pool begin(EndpointResources.Key key) {
-            return new Pool(certificates, settings);
+            return new Pool(network, certificates, settings);
         }
 
         @Override
@@ -122,6 +126,7 @@ public final class HttpPools implements TableListener, AutoCloseable {
     /** Made by the first request: of many endpoints most are never asked. */
     private static final class Pool {
 
+        private final Network network;
         private final Certificates certificates;
         private final Settings settings;
         private final List<ConnectionProvider> connections = new ArrayList<>(2);
@@ -132,7 +137,8 @@ public final class HttpPools implements TableListener, AutoCloseable {
         private volatile @Nullable HttpClient h2c;
         private @Nullable ChannelGroup open;
 
-        Pool(Certificates certificates, Settings settings) {
+        Pool(Network network, Certificates certificates, Settings settings) {
+            this.network = network;
             this.certificates = certificates;
             this.settings = settings;
         }
@@ -174,6 +180,8 @@ public final class HttpPools implements TableListener, AutoCloseable {
 
         private HttpClient client(ConnectionProvider provider, ChannelGroup group) {
             return HttpClient.create(provider)
+                    .runOn(network.loops())
+                    .resolver(network.names())
                     .option(
                             ChannelOption.CONNECT_TIMEOUT_MILLIS,
                             Math.toIntExact(settings.connectTimeout().toMillis()))

@@ -30,6 +30,7 @@ import io.lictor.server.exchange.Draining;
 import io.lictor.server.exchange.EdgeSettings;
 import io.lictor.server.exchange.RequestIds;
 import io.lictor.server.filter.SpringFilters;
+import io.lictor.server.loops.Network;
 import io.lictor.server.status.Sources;
 import java.time.Clock;
 import java.time.Duration;
@@ -66,7 +67,6 @@ import org.springframework.web.reactive.socket.server.WebSocketService;
 import org.springframework.web.reactive.socket.server.support.HandshakeWebSocketService;
 import org.springframework.web.reactive.socket.server.upgrade.ReactorNettyRequestUpgradeStrategy;
 import reactor.core.scheduler.Schedulers;
-import reactor.netty.http.HttpResources;
 import reactor.netty.http.server.WebsocketServerSpec;
 
 /** Puts the program together. The libraries know nothing of Spring; this class is where they meet it. */
@@ -75,6 +75,7 @@ import reactor.netty.http.server.WebsocketServerSpec;
 @Import({
     EmbeddedConsulConfiguration.class,
     EndConfiguration.class,
+    NetworkConfiguration.class,
     ObservationConfiguration.class,
     OpenApiConfiguration.class,
     PortConfiguration.class,
@@ -171,7 +172,7 @@ public final class LictorConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    GrpcChannels grpcChannels(LictorProperties properties, Certificates certificates) {
+    GrpcChannels grpcChannels(Network network, LictorProperties properties, Certificates certificates) {
         var settings = new GrpcChannels.Settings(
                 properties.grpc().eagerConnect(),
                 properties.upstream().drain(),
@@ -179,9 +180,7 @@ public final class LictorConfiguration {
                 properties.upstream().connectTimeout(),
                 new GrpcChannels.KeepAlive(
                         properties.grpc().keepalive(), properties.grpc().keepaliveTimeout()));
-        HttpResources resources = HttpResources.get();
-        return new GrpcChannels(
-                resources, resources.getOrCreateDefaultResolver(), Schedulers.parallel(), certificates, settings);
+        return new GrpcChannels(network, Schedulers.parallel(), certificates, settings);
     }
 
     @Bean
@@ -257,8 +256,8 @@ public final class LictorConfiguration {
     }
 
     @Bean(destroyMethod = "close")
-    HttpPools httpPools(Certificates certificates, HttpPools.Settings settings) {
-        return new HttpPools(Schedulers.parallel(), certificates, settings);
+    HttpPools httpPools(Network network, Certificates certificates, HttpPools.Settings settings) {
+        return new HttpPools(network, Schedulers.parallel(), certificates, settings);
     }
 
     @Bean

@@ -13,6 +13,7 @@ import io.lictor.server.exchange.Recorder;
 import io.lictor.server.exchange.Refusals;
 import io.lictor.server.express.ClientTimeouts;
 import io.lictor.server.express.ExpressLane;
+import io.lictor.server.loops.Network;
 import io.lictor.server.port.BodyCheck;
 import io.lictor.server.port.Goodbyes;
 import io.lictor.server.port.HeadCheck;
@@ -38,7 +39,6 @@ import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.ChannelPipelineConfigurer;
-import reactor.netty.http.HttpResources;
 
 /**
  * The part of {@link LictorConfiguration} that stands in the pipeline of the public port. One for management has a factory of
@@ -79,9 +79,8 @@ final class PortConfiguration {
         private static final Duration LEFTOVER = Duration.ofSeconds(15);
 
         @Bean(destroyMethod = "close")
-        DirectPools directPools(Certificates certificates, HttpPools.Settings settings) {
-            return new DirectPools(
-                    HttpResources.get(), Schedulers.parallel(), certificates, settings, System::nanoTime);
+        DirectPools directPools(Network network, Certificates certificates, HttpPools.Settings settings) {
+            return new DirectPools(network, Schedulers.parallel(), certificates, settings, System::nanoTime);
         }
 
         @Bean

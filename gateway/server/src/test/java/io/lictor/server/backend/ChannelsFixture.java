@@ -5,12 +5,14 @@ import io.lictor.balancing.Endpoint;
 import io.lictor.balancing.EndpointId;
 import io.lictor.routing.RouteTable;
 import io.lictor.routing.TableListener;
+import io.lictor.server.loops.Network;
 import io.lictor.server.testing.Instances;
 import io.lictor.server.testing.Tables;
 import io.netty.resolver.DefaultAddressResolverGroup;
 import java.time.Duration;
 import java.util.Optional;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.HttpResources;
 import reactor.netty.resources.LoopResources;
 
 /** Channels that follow a real route table, on event loops of their own. */
@@ -28,8 +30,7 @@ final class ChannelsFixture implements AutoCloseable {
     ChannelsFixture(int threads, GrpcChannels.Settings settings, TableListener... more) {
         this.loops = LoopResources.create("channels-test", threads, true);
         this.channels = new GrpcChannels(
-                loops,
-                DefaultAddressResolverGroup.INSTANCE,
+                new Network(loops, DefaultAddressResolverGroup.INSTANCE),
                 Schedulers.parallel(),
                 new Certificates(Optional.empty()),
                 settings);
@@ -42,6 +43,7 @@ final class ChannelsFixture implements AutoCloseable {
     /** Of HTTP, without any certificates. */
     static HttpPools pools(Duration drain) {
         return new HttpPools(
+                new Network(HttpResources.get()),
                 Schedulers.parallel(),
                 new Certificates(Optional.empty()),
                 new HttpPools.Settings(10, Duration.ofSeconds(2), drain));

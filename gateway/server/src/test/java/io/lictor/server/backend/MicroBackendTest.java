@@ -11,6 +11,7 @@ import io.lictor.consul.testing.GoMicroTags;
 import io.lictor.consul.testing.Patience;
 import io.lictor.routing.Protocol;
 import io.lictor.routing.RouteTable;
+import io.lictor.server.loops.Network;
 import io.lictor.server.testing.Instances;
 import io.lictor.server.testing.RecordingServer;
 import io.lictor.server.testing.Tables;
@@ -27,12 +28,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.HttpResources;
 
 @Timeout(300)
 final class MicroBackendTest {
 
     private final RecordingServer server = RecordingServer.start();
     private final HttpPools pools = new HttpPools(
+            new Network(HttpResources.get()),
             Schedulers.parallel(),
             new Certificates(Optional.empty()),
             new HttpPools.Settings(1000, Duration.ofSeconds(2), Duration.ofHours(1)));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.lictor.server.backend.Certificates;
 import io.lictor.server.exchange.Draining;
+import io.lictor.server.loops.Network;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.cloud.client.serviceregistry.AbstractAutoServiceRegistration;
 import org.springframework.core.ResolvableType;
 import org.springframework.mock.env.MockEnvironment;
+import reactor.netty.http.HttpResources;
 
 /** Settings that are well-formed and make no sense: found where they are used. */
 final class InvalidSettingTest {
@@ -51,7 +53,9 @@ final class InvalidSettingTest {
     void a_response_limit_that_is_no_size_of_a_message_is_refused(String size) {
         assertRefused(
                 () -> configuration.grpcChannels(
-                        with("lictor.limits.response", size), new Certificates(Optional.empty())),
+                        new Network(HttpResources.get()),
+                        with("lictor.limits.response", size),
+                        new Certificates(Optional.empty())),
                 "lictor.limits.response");
     }
 
