@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.lictor.server.testing.Http2Client;
 import io.lictor.server.testing.HttpService;
 import io.lictor.server.testing.RawClient;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.EncoderException;
+import io.netty.handler.codec.http2.Http2Error;
 import java.io.EOFException;
 import java.io.IOException;
 import java.util.List;
@@ -23,13 +25,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** What goes wrong on the way to a client of the express lane ends its connection; what is a mistake of ours is told. */
+/** What goes wrong on the way to a client of the express lane ends its connection, or its stream; what is a mistake of ours is told. */
 @Timeout(120)
 @ExtendWith(OutputCaptureExtension.class)
 final class LaneMistakeTest {
 
     private final HttpService live = new HttpService();
-    private final RunningGateway gateway = new RunningGateway(ClientConnections.class, "--lictor.express.enabled=true");
+    private final RunningGateway gateway =
+            new RunningGateway(ClientConnections.class, "--lictor.express.enabled=true", "--server.http2.enabled=true");
 
     @BeforeEach
     void register() {
@@ -69,6 +72,34 @@ final class LaneMistakeTest {
         happens(doing);
 
         assertThat(output.getAll()).doesNotContain("ERROR");
+    }
+
+    @ParameterizedTest
+    @MethodSource("ours")
+    void a_mistake_of_ours_is_logged_with_its_request_on_a_stream(Exception mistake, CapturedOutput output)
+            throws Exception {
+        happensOnStream(mistake);
+
+        assertThat(output.getAll()).contains("ERROR", "GET /live/slow failed", mistake.toString());
+    }
+
+    @ParameterizedTest
+    @MethodSource("theClients")
+    void what_the_client_does_on_a_stream_is_not(Exception doing, CapturedOutput output) throws Exception {
+        happensOnStream(doing);
+
+        assertThat(output.getAll()).doesNotContain("ERROR");
+    }
+
+    private void happensOnStream(Exception cause) throws Exception {
+        try (Http2Client client = new Http2Client(gateway.port())) {
+            Http2Client.Stream asked = client.get("/live/slow");
+            await().until(() -> live.waiting() == 1);
+            gateway.part(ClientConnections.class)
+                    .streams()
+                    .forEach(stream -> stream.pipeline().fireExceptionCaught(cause));
+            assertThat(asked.resetCode()).isEqualTo(Http2Error.CANCEL.code());
+        }
     }
 
     /** On the connection of a request that is under way. */

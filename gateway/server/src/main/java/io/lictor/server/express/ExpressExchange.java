@@ -329,7 +329,7 @@ final class ExpressExchange {
         }
     }
 
-    /** The client's connection will be closed. Clients that leave do so, and what they send may be no TLS; the rest is a mistake of ours. */
+    /** The client's connection, or its stream, will be closed. Clients that leave do so, and what they send may be no TLS; the rest is a mistake of ours. */
     void connectionBroke(Throwable cause) {
         if (!Errors.isExpected(cause) && !(cause instanceof DecoderException)) {
             logFailure(cause);

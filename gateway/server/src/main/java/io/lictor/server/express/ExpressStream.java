@@ -141,6 +141,9 @@ final class ExpressStream extends ChannelInboundHandlerAdapter implements Expres
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (current != null) {
+            current.connectionBroke(cause);
+        }
         var unused = ctx.close();
     }
 
