@@ -25,12 +25,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** A port on which TLS says which protocol is spoken: what holds in clear text holds there. */
 @Timeout(300)
+@ExtendWith(OutputCaptureExtension.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @SuppressWarnings("NullAway.Init") // the first method sets the fields
 final class Http2TlsTest {
@@ -49,7 +53,8 @@ final class Http2TlsTest {
                 "--server.http2.enabled=true",
                 "--server.ssl.key-store=" + made.store(),
                 "--server.ssl.key-store-password=" + made.password(),
-                "--lictor.client.head-timeout=2s");
+                "--lictor.client.head-timeout=2s",
+                "--logging.level.io.netty=warn");
         gateway.register("echo", backend.port(), "restful");
         await().until(() -> {
             try (WireClient client = http11("http/1.1")) {
@@ -152,5 +157,16 @@ final class Http2TlsTest {
                 assertThat(answer(client).status()).isEqualTo(status);
             }
         }
+    }
+
+    /** What a client says that knows of no TLS may be secret, and it may say so as often as it likes. */
+    @Test
+    void what_is_no_tls_is_not_logged(CapturedOutput output) throws Exception {
+        try (WireClient client = new WireClient(new Socket(InetAddress.getLoopbackAddress(), gateway.port()))) {
+            client.send(GET.formatted("/echo/x"));
+
+            assertThat(client.isClosed()).isTrue();
+        }
+        assertThat(output.getAll()).doesNotContain("WARN");
     }
 }
