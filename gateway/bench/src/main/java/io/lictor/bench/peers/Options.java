@@ -136,7 +136,7 @@ final class Options {
     private static Map<String, String> defaults() {
         Map<String, String> defaults = new LinkedHashMap<>();
         defaults.put("--rounds", "5");
-        defaults.put("--warmup", "100000");
+        defaults.put("--warmup", "400000");
         defaults.put("--requests", "30000");
         defaults.put("--connections", "64");
         defaults.put("--slow-warmup", "1500");
