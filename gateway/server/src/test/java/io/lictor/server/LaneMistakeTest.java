@@ -13,14 +13,15 @@ import io.netty.handler.codec.EncoderException;
 import io.netty.handler.codec.http2.Http2Error;
 import java.io.EOFException;
 import java.io.IOException;
-import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
@@ -29,6 +30,14 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @Timeout(120)
 @ExtendWith(OutputCaptureExtension.class)
 final class LaneMistakeTest {
+
+    /** On which a request comes. */
+    private enum Way {
+        /** Of HTTP/1.1. */
+        CONNECTION,
+        /** Of HTTP/2. */
+        STREAM
+    }
 
     private final HttpService live = new HttpService();
     private final RunningGateway gateway =
@@ -46,49 +55,44 @@ final class LaneMistakeTest {
         live.close();
     }
 
-    static List<Exception> ours() {
-        return List.of(
+    static Stream<Arguments> ours() {
+        return onBoth(
                 new IllegalStateException("a state that should not be"),
                 new EncoderException("an answer that cannot be written"));
     }
 
-    static List<Exception> theClients() {
-        return List.of(
+    static Stream<Arguments> theClients() {
+        return onBoth(
                 new IOException("the client has left"),
                 new DecoderException(new SSLException("bytes that are no TLS")));
     }
 
-    @ParameterizedTest
-    @MethodSource("ours")
-    void a_mistake_of_ours_is_logged_with_its_request(Exception mistake, CapturedOutput output) throws IOException {
-        happens(mistake);
-
-        assertThat(output.getAll()).contains("ERROR", "GET /live/slow failed", mistake.toString());
-    }
-
-    @ParameterizedTest
-    @MethodSource("theClients")
-    void what_the_client_does_is_not(Exception doing, CapturedOutput output) throws IOException {
-        happens(doing);
-
-        assertThat(output.getAll()).doesNotContain("ERROR");
+    private static Stream<Arguments> onBoth(Exception... causes) {
+        return Stream.of(causes).flatMap(cause -> Stream.of(Way.values()).map(way -> Arguments.of(cause, way)));
     }
 
     @ParameterizedTest
     @MethodSource("ours")
-    void a_mistake_of_ours_is_logged_with_its_request_on_a_stream(Exception mistake, CapturedOutput output)
+    void a_mistake_of_ours_is_logged_with_its_request(Exception mistake, Way way, CapturedOutput output)
             throws Exception {
-        happensOnStream(mistake);
+        happens(mistake, way);
 
         assertThat(output.getAll()).contains("ERROR", "GET /live/slow failed", mistake.toString());
     }
 
     @ParameterizedTest
     @MethodSource("theClients")
-    void what_the_client_does_on_a_stream_is_not(Exception doing, CapturedOutput output) throws Exception {
-        happensOnStream(doing);
+    void what_the_client_does_is_not(Exception doing, Way way, CapturedOutput output) throws Exception {
+        happens(doing, way);
 
         assertThat(output.getAll()).doesNotContain("ERROR");
+    }
+
+    private void happens(Exception cause, Way way) throws Exception {
+        switch (way) {
+            case CONNECTION -> happensOnConnection(cause);
+            case STREAM -> happensOnStream(cause);
+        }
     }
 
     private void happensOnStream(Exception cause) throws Exception {
@@ -102,8 +106,8 @@ final class LaneMistakeTest {
         }
     }
 
-    /** On the connection of a request that is under way. */
-    private void happens(Exception cause) throws IOException {
+    /** On that of a request that is under way. */
+    private void happensOnConnection(Exception cause) throws IOException {
         Set<Channel> before = Set.copyOf(gateway.part(ClientConnections.class).open());
         try (RawClient client = new RawClient(gateway.port()).get("/live/slow")) {
             await().until(() -> live.waiting() == 1);
