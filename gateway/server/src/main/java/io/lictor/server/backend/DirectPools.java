@@ -6,10 +6,7 @@ import io.lictor.routing.RouteTable;
 import io.lictor.routing.TableListener;
 import io.lictor.server.loops.Network;
 import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslContext;
 import java.util.List;
 import java.util.Map;
@@ -47,13 +44,7 @@ public final class DirectPools implements TableListener, AutoCloseable {
             HttpPools.Settings settings,
             LongSupplier nanoTime) {
         this.certificates = certificates;
-        EventLoopGroup loops = network.loops().onClient(LoopResources.DEFAULT_NATIVE);
-        this.bootstrap = new Bootstrap()
-                .channel(network.loops().onChannelClass(SocketChannel.class, loops))
-                .resolver(network.names())
-                .option(
-                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                        Math.toIntExact(settings.connectTimeout().toMillis()));
+        this.bootstrap = network.bootstrap(settings.connectTimeout());
         int share = Math.max(1, settings.maxConnections() / LoopResources.DEFAULT_IO_WORKER_COUNT);
         this.terms = new LoopConnections.Terms(share, settings.connectTimeout(), MOST_HEADERS, nanoTime);
         this.pools = new EndpointResources<>(new Pools(), settings.drain(), timer);

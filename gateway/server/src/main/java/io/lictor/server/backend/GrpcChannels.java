@@ -17,7 +17,6 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.socket.SocketChannel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -25,7 +24,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import reactor.core.scheduler.Scheduler;
-import reactor.netty.resources.LoopResources;
 
 /**
  * The channels to the gRPC endpoints of the active table, there before a request can see the endpoint and closed once it has
@@ -76,17 +74,12 @@ public final class GrpcChannels implements TableListener, AutoCloseable {
      */
     public GrpcChannels(Network network, Scheduler timer, Certificates certificates, Settings settings) {
         this.certificates = certificates;
-        this.loops = network.loops().onClient(LoopResources.DEFAULT_NATIVE);
-        this.channelType = network.loops().onChannelClass(SocketChannel.class, loops);
+        this.loops = network.own();
+        this.channelType = network.channelType();
         this.settings = settings;
-        this.bootstrap = new Bootstrap()
-                .channel(channelType)
-                .resolver(network.names())
+        this.bootstrap = network.bootstrap(settings.connectTimeout())
                 .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.SO_KEEPALIVE, true)
-                .option(
-                        ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                        Math.toIntExact(settings.connectTimeout().toMillis()));
+                .option(ChannelOption.SO_KEEPALIVE, true);
         this.channels = new EndpointResources<>(new Channels(), settings.drain(), timer);
     }
 
